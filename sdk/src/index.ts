@@ -1,8 +1,44 @@
-export * from './days.ts'
-export * from './invoice/canonical.ts'
-export * from './invoice/currencies.ts'
-export * from './invoice/fingerprint.ts'
-export * from './invoice/parse.ts'
+export {
+  CHINA_UTC_OFFSET,
+  dayOf,
+  daysPastDue,
+  formatDay,
+  formatInstant,
+  isoDay,
+  type Locale,
+  maturityOf,
+  parseDay,
+  SECONDS_PER_DAY,
+  startOfDay,
+} from './days.ts'
+export { type BankDeployment, type Deployment, DeploymentError, parseDeployment } from './deployment.ts'
+export { baseIdOf, baseOf, idHex, tierOf, tokenIdOf } from './ids.ts'
+export {
+  type CanonicalInvoice,
+  type InvoiceDraft,
+  type InvoiceLine,
+  type InvoiceParty,
+  normaliseIdentifier,
+  type PartyId,
+} from './invoice/canonical.ts'
+export { currencyDecimals } from './invoice/currencies.ts'
+export {
+  documentHash,
+  fingerprintOf,
+  type InvoiceKeys,
+  identityOf,
+  invoiceKeys,
+  LOCAL_PEPPER,
+  sellerIdentity,
+  similarDocKeys,
+} from './invoice/fingerprint.ts'
+export {
+  type Inspection,
+  inspectInvoice,
+  type ParsedInvoice,
+  type ParseOptions,
+  parseInvoice,
+} from './invoice/parse.ts'
 export {
   INVOICE_PROBLEM_CODES,
   InvoiceError,
@@ -10,5 +46,41 @@ export {
   type InvoiceProblemCode,
 } from './invoice/problems.ts'
 export type { TotalName } from './invoice/syntax.ts'
-export * from './invoice/warnings.ts'
+export {
+  type FinancingTerms,
+  financingWarnings,
+  type InvoiceWarning,
+  type InvoiceWarningCode,
+} from './invoice/warnings.ts'
+export {
+  concentrationIndex,
+  coverageRatio,
+  DPD_BUCKETS,
+  type DpdBucket,
+  type DpdBucketName,
+  dpdBuckets,
+  nplRatio,
+  type OpenPosition,
+  type PricedDeal,
+  portfolioAtRisk,
+  type Ratio,
+  ratioBps,
+  topShare,
+  utilisation,
+  weightedTenor,
+  weightedYield,
+} from './kpi.ts'
+export {
+  type AmountFormat,
+  BPS,
+  chineseCapitalAmount,
+  formatAmount,
+  formatBps,
+  formatCompactAmount,
+  formatMoney,
+  parseAmount,
+  parsePercent,
+  rescale,
+} from './money.ts'
+export { penalty, type Quote, type QuoteInput, quote, YEAR_SECONDS, yearlyCostBps } from './pricing.ts'
 export type { Bilingual } from './text.ts'

@@ -1,0 +1,147 @@
+import { type Address, type Hex, isAddress } from 'viem'
+
+/** The contracts of one bank. */
+export interface BankDeployment {
+  readonly name: string
+  readonly nameZh: string
+  /** The bank's own AccessManager. */
+  readonly manager: Address
+  readonly treasury: Address
+  readonly desk: Address
+}
+
+/** Where a network's contracts are, and what a client must know to compute the same keys. */
+export interface Deployment {
+  readonly name: string
+  readonly chainId: number
+  /** Hash of block 0; tells two local chains with one id apart. */
+  readonly genesisHash: Hex
+  /** First block with an event of these contracts. */
+  readonly startBlock: number
+  /** 32 bytes that separate this network's fingerprints from others'; public. */
+  readonly pepper: Hex
+  readonly network: { readonly manager: Address; readonly members: Address; readonly receivables: Address }
+  readonly banks: readonly BankDeployment[]
+  readonly asset: {
+    readonly address: Address
+    readonly symbol: string
+    readonly name: string
+    /** ISO 4217 code of what the asset represents. */
+    readonly currency: string
+    readonly decimals: number
+    /** Version in the asset's EIP-712 domain. */
+    readonly version: string
+  }
+  /** True only for chains that live on one machine: demo accounts and the demo clock exist there. */
+  readonly local: boolean
+}
+
+/** A deployment file that cannot be used; the message names the entry and what it should be. */
+export class DeploymentError extends Error {
+  override readonly name = 'DeploymentError'
+}
+
+/**
+ * Checks a deployment read from a file or the network.
+ * @throws DeploymentError at the first entry that is missing or of the wrong form
+ */
+export function parseDeployment(json: unknown): Deployment {
+  const root = entry(json, 'deployment')
+  return {
+    name: root.text('name'),
+    chainId: root.integer('chainId'),
+    genesisHash: root.bytes32('genesisHash'),
+    startBlock: root.integer('startBlock'),
+    pepper: root.bytes32('pepper'),
+    network: readNetwork(root.child('network')),
+    banks: root.list('banks').map(readBank),
+    asset: readAsset(root.child('asset')),
+    local: root.flag('local'),
+  }
+}
+
+function readNetwork(network: Entry): Deployment['network'] {
+  return {
+    manager: network.address('manager'),
+    members: network.address('members'),
+    receivables: network.address('receivables'),
+  }
+}
+
+function readBank(bank: Entry): BankDeployment {
+  return {
+    name: bank.text('name'),
+    nameZh: bank.text('nameZh'),
+    manager: bank.address('manager'),
+    treasury: bank.address('treasury'),
+    desk: bank.address('desk'),
+  }
+}
+
+function readAsset(asset: Entry): Deployment['asset'] {
+  return {
+    address: asset.address('address'),
+    symbol: asset.text('symbol'),
+    name: asset.text('name'),
+    currency: asset.text('currency'),
+    decimals: asset.integer('decimals'),
+    version: asset.text('version'),
+  }
+}
+
+/** Typed access to one object of an unknown JSON document. */
+interface Entry {
+  text(key: string): string
+  integer(key: string): number
+  flag(key: string): boolean
+  address(key: string): Address
+  bytes32(key: string): Hex
+  child(key: string): Entry
+  list(key: string): Entry[]
+}
+
+function entry(json: unknown, path: string): Entry {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return refuse(path, 'an object')
+  const at = (key: string): unknown => (json as Record<string, unknown>)[key]
+  function read<T>(key: string, isValid: (value: unknown) => value is T, expected: string): T {
+    const value = at(key)
+    return isValid(value) ? value : refuse(`${path}.${key}`, expected)
+  }
+  return {
+    text: (key) => read(key, isText, 'a non-empty string'),
+    integer: (key) => read(key, isNatural, 'a whole number from 0'),
+    flag: (key) => read(key, isFlag, 'true or false'),
+    address: (key) => read(key, isAddressText, 'an address (0x and 40 hex digits)'),
+    bytes32: (key) => read(key, isBytes32, '32 bytes (0x and 64 hex digits)'),
+    child: (key) => entry(at(key), `${path}.${key}`),
+    list: (key) => read(key, isList, 'a list').map((item, index) => entry(item, `${path}.${key}[${index}]`)),
+  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
+}
+
+function isNatural(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
+}
+
+function isFlag(value: unknown): value is boolean {
+  return typeof value === 'boolean'
+}
+
+function isAddressText(value: unknown): value is Address {
+  return typeof value === 'string' && isAddress(value)
+}
+
+function isBytes32(value: unknown): value is Hex {
+  return typeof value === 'string' && /^0x[0-9a-fA-F]{64}$/.test(value)
+}
+
+function isList(value: unknown): value is unknown[] {
+  return Array.isArray(value)
+}
+
+function refuse(path: string, expected: string): never {
+  throw new DeploymentError(`${path} must be ${expected}`)
+}
