@@ -64,7 +64,9 @@ function remember(file, path) {
  * Without `--ignore-scripts=false` the package's link to the real binary is silently missing.
  */
 function askNpx() {
-  say(`Node ${process.versions.node} is older than ${wantedMajor}; fetching ${nodePackage} from the npm registry (once)`)
+  say(
+    `Node ${process.versions.node} is older than ${wantedMajor}; fetching ${nodePackage} from the npm registry (once)`,
+  )
   const args = ['-y', '--ignore-scripts=false', '-p', nodePackage, '-c', 'node -p process.execPath']
   const result = spawnSync('npx', args, {
     cwd: dirname(root),
@@ -158,7 +160,12 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
 /** Runs a child to its end, passing signals on, and gives its exit code as a shell would. */
 function run(command, args, env, stdio = 'inherit') {
   return new Promise((done, fail) => {
-    const child = spawn(command, args, { cwd: root, env, stdio, shell: process.platform === 'win32' && command === 'npm' })
+    const child = spawn(command, args, {
+      cwd: root,
+      env,
+      stdio,
+      shell: process.platform === 'win32' && command === 'npm',
+    })
     const forward = (signal) => child.kill(signal)
     for (const signal of signals) process.on(signal, forward)
     const finish = (settle) => {

@@ -1,0 +1,42 @@
+import { elsewhere, packageFile } from '../paths.ts'
+import { host } from './ports.ts'
+import type { Service, Supervisor } from './processes.ts'
+import { rpc } from './rpc.ts'
+
+/** Chain id of every local run. */
+export const localChainId = 31337
+
+/** The EVM version that Hardhat compiles for and simulates; the register's transient re-entrancy guard needs it. */
+const hardfork = 'cancun'
+
+/** A local chain. */
+export interface LocalChain {
+  readonly service: Service
+  readonly url: string
+}
+
+/**
+ * Starts an empty chain that mines a block per transaction.
+ * @param mnemonic owner of the unlocked, funded accounts
+ */
+export async function startAnvil(supervisor: Supervisor, port: number, mnemonic: string): Promise<LocalChain> {
+  const url = `http://${host}:${port}`
+  const service = await supervisor.start({
+    name: 'anvil',
+    command: anvilBinary(),
+    args: [
+      ...['--host', host, '--port', String(port), '--chain-id', String(localChainId), '--hardfork', hardfork],
+      ...['--mnemonic', mnemonic, '--accounts', '20', '--balance', '1000', '--quiet'],
+    ],
+    ready: async () => Number(await rpc<string>(url, 'eth_chainId')) === localChainId,
+  })
+  return { service, url }
+}
+
+/** The binary sits in a package named after the platform, in the words of the Go world (amd64). */
+function anvilBinary(): string {
+  const architecture = process.arch === 'x64' ? 'amd64' : process.arch
+  const binary = packageFile(`@foundry-rs/anvil-${process.platform}-${architecture}`, 'bin', 'anvil')
+  if (binary !== undefined) return binary
+  throw new Error(`there is no anvil package for ${process.platform}/${process.arch}; ${elsewhere}`)
+}
