@@ -25,7 +25,11 @@ export default defineConfig({
     hardhatIgnitionViem,
     hardhatVerify,
   ],
-  solidity: { splitTestsCompilation: true, profiles: { default: compiler, production: compiler } },
+  solidity: {
+    splitTestsCompilation: true,
+    profiles: { default: compiler, production: compiler },
+    npmFilesToBuild: ['@openzeppelin/contracts/access/manager/AccessManager.sol'],
+  },
   paths: { sources: './contracts', tests: { mocha: './test/integration', solidity: './test/solidity' } },
   networks: {
     default: { type: 'edr-simulated', chainType: 'l1', chainId: 31337, hardfork: 'cancun' },
