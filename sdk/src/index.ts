@@ -12,6 +12,9 @@ export {
   startOfDay,
 } from './days.ts'
 export { type BankDeployment, type Deployment, DeploymentError, parseDeployment } from './deployment.ts'
+export { type ExplainedError, explainError, type GeneralErrorCode } from './errors/explain.ts'
+export { ASSET_REFUSALS, CONTRACT_ERRORS } from './errors/sentences.ts'
+export type { ErrorContext } from './errors/template.ts'
 export { baseIdOf, baseOf, idHex, tierOf, tokenIdOf } from './ids.ts'
 export {
   type CanonicalInvoice,
@@ -84,3 +87,18 @@ export {
 } from './money.ts'
 export { penalty, type Quote, type QuoteInput, quote, YEAR_SECONDS, yearlyCostBps } from './pricing.ts'
 export type { Bilingual } from './text.ts'
+export {
+  confirmationDigest,
+  confirmationTypedData,
+  type Permit,
+  type PermitDomain,
+  permitTypedData,
+  type ReceivableTerms,
+  type RegisterDomain,
+  signConfirmation,
+  signPermit,
+  type TermsContext,
+  type TypedDataSigner,
+  termsHash,
+  termsOf,
+} from './typed-data.ts'

@@ -1,0 +1,86 @@
+import { type Address, isAddress } from 'viem'
+import { CHINA_UTC_OFFSET, formatDay, formatInstant, type Locale } from '../days.ts'
+import { formatAmount } from '../money.ts'
+import type { Bilingual } from '../text.ts'
+
+/** What makes the values in an error readable; everything is optional. */
+export interface ErrorContext {
+  /** The settlement asset; six decimals without a symbol when absent. */
+  readonly asset?: { readonly decimals: number; readonly symbol: string }
+  /** Name of a known account, for showing it instead of its address. */
+  readonly nameOf?: (account: Address) => Bilingual | undefined
+  /** The profile's offset from UTC in seconds; China's when absent. */
+  readonly utcOffset?: number
+}
+
+const ROLES: readonly Bilingual[] = [
+  { en: 'core enterprise', zh: '核心企业' },
+  { en: 'supplier', zh: '供应商' },
+  { en: 'bank', zh: '银行' },
+  { en: 'merchant', zh: '商户' },
+  { en: 'lessee', zh: '承租人' },
+  { en: 'manufacturer', zh: '制造商' },
+  { en: 'auditor', zh: '审计方' },
+  { en: 'book', zh: '账簿' },
+]
+const STATES: readonly Bilingual[] = [
+  { en: 'not registered', zh: '未登记' },
+  { en: 'open', zh: '未结算' },
+  { en: 'overdue', zh: '已逾期' },
+  { en: 'settled', zh: '已结算' },
+]
+const VERBS: readonly Bilingual[] = [
+  { en: 'Creating receivables', zh: '应收账款登记' },
+  { en: 'Passing on units', zh: '拆分流转' },
+  { en: 'Financing', zh: '融资放款' },
+  { en: 'Deposits', zh: '存入资金' },
+]
+const UNKNOWN: Bilingual = { en: 'unknown', zh: '未知' }
+
+type Formatter = (value: unknown, locale: Locale, context: ErrorContext) => string
+
+/** How a placeholder `{name:kind}` writes the error's argument `name`. */
+export const FORMATTERS = {
+  plain: (value) => String(value),
+  account: (value, locale, { nameOf }) => {
+    const name = isAddress(String(value)) ? nameOf?.(value as Address) : undefined
+    return name ? pick(name, locale) : abbreviate(String(value))
+  },
+  id: (value) => abbreviate(`0x${BigInt(String(value)).toString(16).padStart(64, '0')}`),
+  hash: (value) => abbreviate(String(value)),
+  amount: (value, _locale, { asset }) => {
+    const text = formatAmount(BigInt(String(value)), asset?.decimals ?? 6)
+    return asset ? `${text} ${asset.symbol}` : text
+  },
+  day: (value, locale) => formatDay(Number(value), locale),
+  time: (value, _locale, { utcOffset }) => formatInstant(BigInt(String(value)), utcOffset ?? CHINA_UTC_OFFSET),
+  rateX18: (value) => `${formatAmount(BigInt(String(value)), 18)}/s`,
+  role: (value, locale) => roleNames(BigInt(String(value)), locale),
+  state: (value, locale) => pick(STATES[Number(value)] ?? UNKNOWN, locale),
+  verb: (value, locale) => pick(VERBS[Number(value)] ?? UNKNOWN, locale),
+} as const satisfies Record<string, Formatter>
+
+/** Fills `{name:kind}` placeholders (kind `plain` when left out) with the error's arguments. */
+export function fill(sentence: Bilingual, values: ReadonlyMap<string, unknown>, context: ErrorContext): Bilingual {
+  const inLocale = (template: string, locale: Locale) =>
+    template.replace(PLACEHOLDER, (_whole, name: string, kind: keyof typeof FORMATTERS = 'plain') =>
+      FORMATTERS[kind](values.get(name), locale, context),
+    )
+  return { en: inLocale(sentence.en, 'en'), zh: inLocale(sentence.zh, 'zh-CN') }
+}
+
+/** `{name}` or `{name:kind}`. */
+export const PLACEHOLDER = /\{(\w+)(?::(\w+))?\}/g
+
+function roleNames(mask: bigint, locale: Locale): string {
+  const names = ROLES.filter((_role, bit) => (mask >> BigInt(bit)) & 1n).map((role) => pick(role, locale))
+  return names.length > 0 ? names.join(' + ') : pick({ en: 'member', zh: '成员' }, locale)
+}
+
+function pick(text: Bilingual, locale: Locale): string {
+  return locale === 'en' ? text.en : text.zh
+}
+
+function abbreviate(hex: string): string {
+  return hex.length > 14 ? `${hex.slice(0, 8)}…${hex.slice(-4)}` : hex
+}
