@@ -15,6 +15,7 @@ export { type BankDeployment, type Deployment, DeploymentError, parseDeployment 
 export { type ExplainedError, explainError, type GeneralErrorCode } from './errors/explain.ts'
 export { ASSET_REFUSALS, CONTRACT_ERRORS } from './errors/sentences.ts'
 export type { ErrorContext } from './errors/template.ts'
+export * from './generated/abi.ts'
 export { baseIdOf, baseOf, idHex, tierOf, tokenIdOf } from './ids.ts'
 export {
   type CanonicalInvoice,

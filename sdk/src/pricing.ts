@@ -1,4 +1,4 @@
-import { maturityOf } from './days.ts'
+import { dayOf, maturityOf } from './days.ts'
 import { BPS } from './money.ts'
 
 /** Seconds in the year of every rate: 365 days, without leap days (ACT/365F). */
@@ -45,11 +45,12 @@ export interface Quote {
  *
  * `advance = ⌊units·advanceBps/1e4⌋`, `discount = ⌈advance·discountBps·(maturity−now)/(1e4·365 d)⌉`,
  * `fee = ⌈advance·feeBps/1e4⌉`.
- * @throws RangeError when the due day is over, or discount and fee leave nothing to pay
+ * @throws RangeError when the due day is not after today, or discount and fee leave nothing to pay
  */
 export function quote(input: QuoteInput): Quote {
+  const today = dayOf(input.now, input.utcOffset)
+  if (input.dueDay <= today) throw new RangeError(`due day ${input.dueDay} is not after today, ${today}`)
   const tenorSeconds = maturityOf(input.dueDay, input.utcOffset) - input.now
-  if (tenorSeconds <= 0n) throw new RangeError(`due day ${input.dueDay} is over at ${input.now}`)
   const advance = (input.units * BigInt(input.advanceBps)) / BPS
   const discount = divideUp(advance * BigInt(input.discountBps) * tenorSeconds, BPS * YEAR_SECONDS)
   const fee = divideUp(advance * BigInt(input.feeBps), BPS)

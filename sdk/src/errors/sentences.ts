@@ -96,6 +96,10 @@ export const CONTRACT_ERRORS: Readonly<Record<string, Bilingual>> = {
     en: 'The terms follow version {given} of the rules, but version {current} is in force. Prepare them again.',
     zh: '条款依据规则第 {given} 版，现行为第 {current} 版。请重新生成条款。',
   },
+  'ProfileOutOfRange(uint16 maxTermDays, uint16 maxGraceDays)': {
+    en: 'A profile may allow terms of 1 to {maxTermDays} days and a grace period of at most {maxGraceDays} days.',
+    zh: '规则允许的期限须为 1 至 {maxTermDays} 天，宽限期不超过 {maxGraceDays} 天。',
+  },
   'RelatedParty(address account, address debtor)': {
     en: '{account:account} and the debtor {debtor:account} belong to one group, which rules this out.',
     zh: '{account:account} 与债务人 {debtor:account} 属于同一集团，不能办理。',
@@ -436,10 +440,6 @@ export const CONTRACT_ERRORS: Readonly<Record<string, Bilingual>> = {
   'SafeCastOverflowedIntDowncast(uint8 bits, int256 value)': {
     en: 'The number {value} does not fit this field.',
     zh: '数值 {value} 超出该字段的范围。',
-  },
-  'SafeCastOverflowedIntToUint(int256 value)': {
-    en: 'The number {value} must not be negative.',
-    zh: '数值 {value} 不能为负。',
   },
   'SafeCastOverflowedUintToInt(uint256 value)': {
     en: 'The number {value} is too large.',
