@@ -258,8 +258,9 @@ contract Treasury is ITreasury, ERC4626, AccessManaged, PausableVerbs, Multicall
     /// @inheritdoc ITreasury
     function impair(uint32 obligorId, uint16 stopDay, uint128 amount, uint128 carry) external onlyBook nonReentrant {
         require(amount != 0, ZeroAmount());
-        _storeAccrual(_accrue());
+        Accrual.State memory ledgerAccrual = _accrue();
         _removeCarry(stopDay, carry);
+        _storeAccrual(ledgerAccrual);
         Book storage b = _books[msg.sender];
         b.impaired += amount;
         require(b.impaired <= _bookValueUp(b), BookOverdrawn(msg.sender));
@@ -271,8 +272,9 @@ contract Treasury is ITreasury, ERC4626, AccessManaged, PausableVerbs, Multicall
     /// @inheritdoc ITreasury
     function release(uint32 obligorId, uint16 stopDay, uint128 amount, uint128 carry) external onlyBook nonReentrant {
         require(amount != 0, ZeroAmount());
-        _storeAccrual(_accrue());
+        Accrual.State memory ledgerAccrual = _accrue();
         _addCarry(stopDay, carry);
+        _storeAccrual(ledgerAccrual);
         uint128 impaired_ = _lowerImpaired(amount);
         emit ImpairmentReleased(msg.sender, obligorId, amount, carry, impaired_);
     }
@@ -344,8 +346,8 @@ contract Treasury is ITreasury, ERC4626, AccessManaged, PausableVerbs, Multicall
         if (rate != 0) _stopRate(ledgerAccrual, own, stopDay, rate);
         require(own.valueX18 >= 0, BookOverdrawn(msg.sender));
         _bookAccruals[msg.sender] = own;
-        _storeAccrual(ledgerAccrual);
         _removeCarry(stopDay, carry);
+        _storeAccrual(ledgerAccrual);
     }
 
     function _stopRate(
