@@ -87,6 +87,7 @@ export {
   rescale,
 } from './money.ts'
 export { penalty, type Quote, type QuoteInput, quote, YEAR_SECONDS, yearlyCostBps } from './pricing.ts'
+export { differingTerms, type ReceivableTerms, type TermsContext, termsHash, termsOf } from './terms.ts'
 export type { Bilingual } from './text.ts'
 export {
   confirmationDigest,
@@ -94,12 +95,8 @@ export {
   type Permit,
   type PermitDomain,
   permitTypedData,
-  type ReceivableTerms,
   type RegisterDomain,
   signConfirmation,
   signPermit,
-  type TermsContext,
   type TypedDataSigner,
-  termsHash,
-  termsOf,
 } from './typed-data.ts'
