@@ -1,0 +1,124 @@
+import type { Address, Hex } from 'viem'
+import { type HDAccount, mnemonicToAccount } from 'viem/accounts'
+
+/**
+ * Owner of every demo account. Written here for everybody to read: it opens nothing but local chains, and the
+ * deployment refuses its accounts everywhere else. Never part of the page's bundle.
+ */
+export const demoMnemonic = 'please short nerve eagle spin oval spoon gas olive crowd inside become'
+
+/** A company of the demo, as `/demo/accounts` gives it to the page. */
+export interface DemoCompany {
+  readonly key: DemoKey
+  readonly name: string
+  readonly nameZh: string
+  /** What it does in the story. */
+  readonly part: string
+  readonly partZh: string
+  readonly legalId: string
+  readonly obligor: number
+  readonly address: Address
+  readonly privateKey: Hex
+}
+
+const described = {
+  lanhai: {
+    name: 'Lanhai Components',
+    nameZh: '蓝海零部件',
+    part: 'supplier',
+    partZh: '供应商',
+    legalId: 'CN91310115MA1K4LH88A',
+    obligor: 101,
+  },
+  donghai: {
+    name: 'Donghai Heavy Industries',
+    nameZh: '东海重工',
+    part: 'core enterprise',
+    partZh: '核心企业',
+    legalId: 'CN91310000132240DH7X',
+    obligor: 201,
+  },
+  xinda: {
+    name: 'Xinda Metals',
+    nameZh: '信达金属',
+    part: "supplier's supplier",
+    partZh: '上游供应商',
+    legalId: 'CN91320583XD66M2T41B',
+    obligor: 102,
+  },
+  jiangnan: {
+    name: 'Jiangnan Bank',
+    nameZh: '江南银行',
+    part: 'bank treasury',
+    partZh: '银行资金池',
+    legalId: 'CN91320000JN70B1K56C',
+    obligor: 301,
+  },
+  registry: {
+    name: 'Tallystick Registry',
+    nameZh: '登记机构',
+    part: 'admin (members)',
+    partZh: '管理员（成员登记）',
+    legalId: 'CN91110000TR08Q2G91F',
+    obligor: 401,
+  },
+  zhengxin: {
+    name: 'Zhengxin Audit',
+    nameZh: '正信审计',
+    part: 'auditor',
+    partZh: '审计方',
+    legalId: 'CN91310106ZX35A9J20K',
+    obligor: 501,
+  },
+} as const
+
+export type DemoKey = keyof typeof described
+
+/** Accounts of the mnemonic by number: 0 deploys, 1 to 6 are the companies, then those of the settlement asset. */
+const issuerIndex = 7
+const assetProxyAdminIndex = 8
+
+/** Account of the demo mnemonic by number. */
+export function demoAccount(index: number): HDAccount {
+  return mnemonicToAccount(demoMnemonic, { addressIndex: index })
+}
+
+/** Sends the deployment and keeps no role. */
+export const deployer = demoAccount(0)
+
+/** Issues the local settlement asset. */
+export const issuer = demoAccount(issuerIndex)
+
+/** Owns the asset's proxy and does nothing else: the proxy refuses to pass its admin's calls to the token. */
+export const assetProxyAdmin = demoAccount(assetProxyAdminIndex)
+
+/** The demo companies in the order of the story. */
+export const demoCompanies: readonly DemoCompany[] = Object.entries(described).map(([key, company], index) => {
+  const account = demoAccount(index + 1)
+  return { key: key as DemoKey, ...company, address: account.address, privateKey: privateKeyOf(account) }
+})
+
+/** A demo company by its key. */
+export function company(key: DemoKey): DemoCompany {
+  const found = demoCompanies.find((candidate) => candidate.key === key)
+  if (found === undefined) throw new RangeError(`there is no demo company ${key}`)
+  return found
+}
+
+function privateKeyOf(account: HDAccount): Hex {
+  const key = account.getHdKey().privateKey
+  if (key === null) throw new Error('the mnemonic gave no private key')
+  return `0x${Buffer.from(key).toString('hex')}`
+}
+
+/** Mnemonics that everybody knows: ours, and the one that Hardhat and anvil start with. */
+const publicMnemonics = [demoMnemonic, 'test test test test test test test test test test test junk']
+
+/** Lower-case addresses of accounts whose keys are public; they must hold nothing on a real network. */
+export function publicAccounts(): ReadonlySet<string> {
+  const indices = Array.from({ length: 20 }, (_, index) => index)
+  const accounts = publicMnemonics.flatMap((mnemonic) =>
+    indices.map((addressIndex) => mnemonicToAccount(mnemonic, { addressIndex })),
+  )
+  return new Set(accounts.map((account) => account.address.toLowerCase()))
+}

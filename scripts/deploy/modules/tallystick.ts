@@ -1,0 +1,149 @@
+import { buildModule } from '@nomicfoundation/hardhat-ignition/modules'
+import type { ContractFuture, Future, IgnitionModuleBuilder } from '@nomicfoundation/ignition-core'
+import { factoringDeskAbi, identityOf, membersAbi, receivablesAbi, treasuryAbi } from '@tallystick/sdk'
+import { type BankConfig, type MemberRole, memberRoleBits, type NetworkConfig } from '../config.ts'
+import { type BankRole, bankMatrix, bankRoles, type NetworkRole, networkMatrix, networkRoles } from '../roles.ts'
+import { type AssetModule, assetModule } from './asset.ts'
+import { type BankSet, bankSet } from './bank-set.ts'
+import { type NetworkSet, networkSet } from './network-set.ts'
+import { type Domain, handOver, openManager } from './roles.ts'
+
+/** Registrations made at deployment never expire; the registry shortens them where it has a reason. */
+const noExpiry = 2 ** 40 - 1
+
+/**
+ * A whole network: the shared contracts, one set per bank, their first parameters, and the hand-over of every role.
+ * Ignition's journal makes it resumable: what is already on the chain is not sent again.
+ */
+export function tallystick(config: NetworkConfig) {
+  const asset = assetModule(config.asset)
+  const network = networkSet(config)
+  const banks = config.banks.map((bank) => ({ bank, module: bankSet(bank, config.utcOffset, network, asset) }))
+  return buildModule('Tallystick', (m) => {
+    const shared = m.useModule(network)
+    const { token } = m.useModule(asset)
+    const sets = banks.map(({ bank, module }) => ({ bank, own: m.useModule(module) }))
+    const domain = networkDomain(config, shared)
+    const opened = openManager(m, domain)
+    const written = [
+      m.call(shared.receivables, 'allowAsset', [token], { after: [opened] }),
+      ...registerMembers(m, config, shared, opened),
+      ...sets.map(({ bank, own }) => registerDesk(m, bank, shared, own, opened)),
+    ]
+    handOver(m, domain, written)
+    for (const { bank, own } of sets) setUpBank(m, bank, config.delay, own)
+    return Object.assign({ token, ...shared }, ...sets.map(({ bank, own }) => prefixed(bank.id, own))) as Results
+  })
+}
+
+/** Contracts of the whole network; those of a bank under `<bank id>_manager`, `_treasury` and `_desk`. */
+type Results = UseResult<NetworkSet> & UseResult<AssetModule> & Record<string, ContractFuture<string>>
+
+function prefixed(id: string, own: UseResult<BankSet>): Record<string, ContractFuture<string>> {
+  return Object.fromEntries(Object.entries(own).map(([name, contract]) => [`${id}_${name}`, contract]))
+}
+
+type UseResult<Module extends NetworkSet | BankSet | AssetModule> = Module['results']
+
+function networkDomain(config: NetworkConfig, shared: UseResult<NetworkSet>): Domain<NetworkRole> {
+  return {
+    id: 'network',
+    manager: shared.manager,
+    roles: networkRoles,
+    matrix: networkMatrix,
+    targets: {
+      Members: { contract: shared.members, abi: membersAbi },
+      Receivables: { contract: shared.receivables, abi: receivablesAbi },
+    },
+    holders: config.holders,
+    delay: config.delay,
+    deployerRoles: ['KYC', 'NETWORK_ADMIN'],
+  }
+}
+
+function registerMembers(
+  m: IgnitionModuleBuilder,
+  config: NetworkConfig,
+  shared: UseResult<NetworkSet>,
+  after: Future,
+): Future[] {
+  return config.members.map((member, index) =>
+    m.call(shared.members, 'register', [member.account, memberRecord(member, member.roles)], {
+      id: `register_${index}`,
+      after: [after],
+    }),
+  )
+}
+
+/** The desk buys receivables, so the register must know it as a book of its bank. */
+function registerDesk(
+  m: IgnitionModuleBuilder,
+  bank: BankConfig,
+  shared: UseResult<NetworkSet>,
+  own: UseResult<BankSet>,
+  after: Future,
+): Future {
+  const record = memberRecord(bank, ['BOOK'])
+  return m.call(shared.members, 'register', [own.desk, record], { id: `registerDesk_${bank.id}`, after: [after] })
+}
+
+function memberRecord(
+  member: { readonly legalId: string; readonly obligor: number; readonly country: number },
+  roles: readonly MemberRole[],
+) {
+  return {
+    roles: roles.reduce((mask, role) => mask | memberRoleBits[role], 0n),
+    expiry: noExpiry,
+    country: member.country,
+    frozen: false,
+    contractSignatureOnly: false,
+    obligor: member.obligor,
+    identity: identityOf(member.legalId),
+  }
+}
+
+function setUpBank(m: IgnitionModuleBuilder, bank: BankConfig, delay: number, own: UseResult<BankSet>): void {
+  const domain: Domain<BankRole> = {
+    id: bank.id,
+    manager: own.manager,
+    roles: bankRoles,
+    matrix: bankMatrix,
+    targets: {
+      Treasury: { contract: own.treasury, abi: treasuryAbi },
+      FactoringDesk: { contract: own.desk, abi: factoringDeskAbi },
+    },
+    holders: bank.holders,
+    delay,
+    deployerRoles: ['RISK_LOOSEN'],
+  }
+  const opened = openManager(m, domain)
+  handOver(m, domain, [...openBook(m, bank, own, opened), ...openDebtors(m, bank, own, opened)])
+}
+
+function openBook(m: IgnitionModuleBuilder, bank: BankConfig, own: UseResult<BankSet>, after: Future): Future[] {
+  const { cap, maxRateBps, maxTenorDays } = bank.book
+  const registered = m.call(own.treasury, 'registerBook', [own.desk, maxRateBps, maxTenorDays, false], {
+    id: `registerBook_${bank.id}`,
+    after: [after],
+  })
+  const raised = m.call(own.treasury, 'raiseBookCap', [own.desk, cap], {
+    id: `raiseBookCap_${bank.id}`,
+    after: [registered],
+  })
+  return [registered, raised]
+}
+
+function openDebtors(m: IgnitionModuleBuilder, bank: BankConfig, own: UseResult<BankSet>, after: Future): Future[] {
+  return bank.debtors.flatMap((debtor, index) => {
+    const { discountBps, feeBps, advanceBps, maxTenorDays, minUnits } = debtor
+    const terms = { discountBps, feeBps, advanceBps, maxTenorDays, minUnits, version: 0, enabled: true }
+    const step = `${bank.id}_${index}`
+    return [
+      m.call(own.treasury, 'raiseObligorLimit', [debtor.obligor, debtor.limit], {
+        id: `limit_${step}`,
+        after: [after],
+      }),
+      m.call(own.desk, 'loosenTerms', [debtor.account, terms], { id: `terms_${step}`, after: [after] }),
+    ]
+  })
+}
