@@ -185,9 +185,12 @@ function revertData({ raw, data }: Thrown): Hex | undefined {
 
 /** Nodes that send no data put the text of a plain refusal into the message. */
 function refusalText({ reason, message }: Thrown): string | undefined {
-  const text = `${typeof reason === 'string' ? reason : ''}\n${typeof message === 'string' ? message : ''}`
-  return Object.keys(ASSET_REFUSALS).find((refusal) => text.includes(refusal))
+  if (typeof reason === 'string') return reason
+  const [, text] = REVERT_MESSAGE.exec(typeof message === 'string' ? message : '') ?? []
+  return text
 }
+
+const REVERT_MESSAGE = /reverted(?: with reason string)?:? ['"]?([^\n]+?)['"]?(?:\n|$)/
 
 const CODES: ReadonlyMap<unknown, keyof typeof GENERAL> = new Map<unknown, keyof typeof GENERAL>([
   [4001, 'user_rejected'],

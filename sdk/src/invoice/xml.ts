@@ -36,6 +36,7 @@ const ATTACHMENTS = new Set(['EmbeddedDocumentBinaryObject', 'AttachmentBinaryOb
 export function readXml(source: string | Uint8Array): XmlElement {
   if (source.length > XML_LIMITS.bytes) refuse('too_large', `${source.length} > ${XML_LIMITS.bytes}`)
   const text = typeof source === 'string' ? stripByteOrderMark(source) : decode(source)
+  if (LONE_SURROGATE.test(text)) refuse('malformed_xml', 'half a character (lone surrogate)')
   const builder = new TreeBuilder()
   const parser = new SaxesParser({ xmlns: true, position: true })
   parser.on('xmldecl', ({ encoding }) => {
@@ -50,6 +51,9 @@ export function readXml(source: string | Uint8Array): XmlElement {
   parser.write(text).close()
   return builder.root ?? refuse('malformed_xml', 'no root element')
 }
+
+// The parser passes these on, but no byte sequence encodes them: two texts could not be told apart once hashed.
+const LONE_SURROGATE = /\p{Cs}/u
 
 class TreeBuilder {
   root: OpenElement | undefined
