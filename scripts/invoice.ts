@@ -6,23 +6,16 @@
  * Exits with 1 when a file was refused, with 2 when the command line is wrong.
  */
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import {
-  CHINA_UTC_OFFSET,
-  type Deployment,
-  DeploymentError,
-  dayOf,
-  financingWarnings,
-  formatAmount,
-  type InvoiceParty,
-  inspectInvoice,
-  isoDay,
-  LOCAL_PEPPER,
-  type ParsedInvoice,
-  parseDay,
-  parseDeployment,
-} from '@tallystick/sdk'
+// The sources rather than the built package: reading a file needs neither compiled contracts nor a built SDK.
+import { CHINA_UTC_OFFSET, dayOf, isoDay, parseDay } from '../sdk/src/days.ts'
+import { type Deployment, DeploymentError, parseDeployment } from '../sdk/src/deployment.ts'
+import type { InvoiceParty } from '../sdk/src/invoice/canonical.ts'
+import { LOCAL_PEPPER } from '../sdk/src/invoice/fingerprint.ts'
+import { inspectInvoice, type ParsedInvoice } from '../sdk/src/invoice/parse.ts'
+import { financingWarnings } from '../sdk/src/invoice/warnings.ts'
+import { formatAmount } from '../sdk/src/money.ts'
 import { root } from './paths.ts'
 
 const USAGE = `Usage: npm run -s invoice -- [--network NAME] [--today YYYY-MM-DD] FILE…
@@ -110,9 +103,10 @@ function report(file: string, settings: Settings) {
   return { file, error: problems[0]?.code ?? 'malformed_xml', problems: details }
 }
 
+/** npm runs scripts in the root folder and leaves the caller's in INIT_CWD. */
 function readBytes(file: string): Uint8Array | undefined {
   try {
-    return readFileSync(file)
+    return readFileSync(resolve(process.env.INIT_CWD ?? '.', file))
   } catch {
     return undefined
   }
