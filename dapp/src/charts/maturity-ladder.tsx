@@ -1,0 +1,123 @@
+import { scaleBand } from 'd3-scale'
+import { line } from 'd3-shape'
+import { ChartFigure } from './figure.tsx'
+import { amountScale, CHART_COLORS, CHART_TEXT } from './scale.ts'
+import { ValueAxis } from './value-axis.tsx'
+
+export interface MaturityStep {
+  readonly key: string
+  readonly label: string
+  readonly amount: bigint
+  /** The step's days have passed without payment. */
+  readonly late: boolean
+}
+
+export interface MaturityLadderProps {
+  readonly title: string
+  /** In the order of time. */
+  readonly steps: readonly MaturityStep[]
+  readonly labels: { readonly due: string; readonly late: string; readonly cumulative: string }
+  readonly format: (amount: bigint) => string
+  readonly formatTick: (amount: bigint) => string
+  readonly height?: number
+}
+
+const MARGIN = { top: 8, right: 12, bottom: 24, left: 64 }
+
+interface DrawnStep extends MaturityStep {
+  readonly cumulative: bigint
+}
+
+/** Adds the running total to each step. */
+export function withCumulative(steps: readonly MaturityStep[]): readonly DrawnStep[] {
+  let cumulative = 0n
+  return steps.map((step) => {
+    cumulative += step.amount
+    return { ...step, cumulative }
+  })
+}
+
+/** What comes back when: a column for each span of days, and the running total as a line. */
+export function MaturityLadder({ title, steps, labels, format, formatTick, height = 240 }: MaturityLadderProps) {
+  const drawn = withCumulative(steps)
+  return (
+    <ChartFigure
+      title={title}
+      height={height}
+      columns={[
+        { key: 'amount', label: labels.due },
+        { key: 'cumulative', label: labels.cumulative },
+      ]}
+      lines={drawn.map(({ key, label, amount, cumulative }) => ({
+        key,
+        label,
+        cells: [format(amount), format(cumulative)],
+      }))}
+      legend={[
+        { label: labels.due, color: CHART_COLORS.inflow },
+        { label: labels.late, color: CHART_COLORS.outflow },
+        { label: labels.cumulative, color: CHART_COLORS.brand },
+      ]}
+    >
+      {(width) => {
+        const bottom = height - MARGIN.bottom
+        const y = amountScale(
+          drawn.map(({ cumulative }) => cumulative),
+          [bottom, MARGIN.top],
+        )
+        const x = scaleBand(
+          drawn.map(({ key }) => key),
+          [MARGIN.left, width - MARGIN.right],
+        ).padding(0.35)
+        const centre = (key: string) => (x(key) ?? 0) + x.bandwidth() / 2
+        const path = line<DrawnStep>(
+          ({ key }) => centre(key),
+          ({ cumulative }) => y(Number(cumulative)),
+        )(drawn)
+        return (
+          <>
+            <ValueAxis scale={y} left={MARGIN.left} right={width - MARGIN.right} format={formatTick} />
+            {drawn.map((step) => (
+              <StepColumn
+                key={step.key}
+                step={step}
+                x={x(step.key) ?? 0}
+                width={x.bandwidth()}
+                top={y(Number(step.amount))}
+                bottom={bottom}
+                format={format}
+              />
+            ))}
+            <path d={path ?? ''} fill="none" stroke={CHART_COLORS.brand} strokeWidth={1.5} />
+            {drawn.map(({ key, cumulative }) => (
+              <circle key={key} cx={centre(key)} cy={y(Number(cumulative))} r={2.5} fill={CHART_COLORS.brand} />
+            ))}
+          </>
+        )
+      }}
+    </ChartFigure>
+  )
+}
+
+interface StepColumnProps {
+  readonly step: MaturityStep
+  readonly x: number
+  readonly width: number
+  readonly top: number
+  readonly bottom: number
+  readonly format: (amount: bigint) => string
+}
+
+function StepColumn({ step, x, width, top, bottom, format }: StepColumnProps) {
+  const color = step.late ? CHART_COLORS.outflow : CHART_COLORS.inflow
+  return (
+    <g transform={`translate(${x} 0)`}>
+      <rect y={top} width={width} height={bottom - top} rx={2} fill={color}>
+        <title>{`${step.label}: ${format(step.amount)}`}</title>
+      </rect>
+      <text x={width / 2} y={bottom + 16} textAnchor="middle" fontSize={CHART_TEXT} fill="currentColor">
+        {step.label}
+      </text>
+    </g>
+  )
+}
