@@ -259,6 +259,8 @@ contract Receivables is
         _requireNotPaused(Verbs.TRANSFER);
         require(amount != 0, ZeroAmount());
         _transferable(id);
+        // An operator or spender acts too: a frozen one must not move what others once allowed it to.
+        if (msg.sender != from) members.requireRole(msg.sender, Roles.SUPPLIER);
         IMembers.Member memory sender = members.requireMember(from, Roles.SUPPLIER);
         IMembers.Member memory receiver = members.requireMember(to, Roles.SUPPLIER);
         require(sender.roles & Roles.BOOK == 0, BookTransfer(from));
@@ -328,8 +330,8 @@ contract Receivables is
         Receivable storage r = _receivables[baseId];
         require(r.state == State.Settled, WrongState(baseId, r.state));
         require(units != 0, ZeroAmount());
-        amount = _takeCash(baseId, units);
         _burn(holder, tokenId, units);
+        amount = _takeCash(baseId, units);
         emit Redeemed(tokenId, holder, to, units, amount);
         IERC20(_assets[r.asset - 1]).safeTransfer(to, amount);
     }

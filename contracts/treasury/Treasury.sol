@@ -106,13 +106,13 @@ contract Treasury is ITreasury, ERC4626, AccessManaged, PausableVerbs, Multicall
 
     function _deposit(address caller, address receiver, uint256 assets, uint256 shares) internal override nonReentrant {
         require(assets != 0 && shares != 0, ZeroAmount());
-        if (caller != receiver) members.requireRole(caller, Roles.BANK);
-        uint128 cash_ = _ledger.cash + assets.toUint128();
-        _ledger.cash = cash_;
         uint256 before = IERC20(asset()).balanceOf(address(this));
         super._deposit(caller, receiver, assets, shares);
         uint256 received = IERC20(asset()).balanceOf(address(this)) - before;
         require(received == assets, UnsupportedAsset(received, assets));
+        // Written together with the shares, so that a price read during the transfer is the price before it.
+        uint128 cash_ = _ledger.cash + assets.toUint128();
+        _ledger.cash = cash_;
         emit Deposited(receiver, assets, shares, cash_);
     }
 
@@ -205,10 +205,11 @@ contract Treasury is ITreasury, ERC4626, AccessManaged, PausableVerbs, Multicall
         members.requireRole(receiver, role);
     }
 
-    /// @dev Every share path ends here: only members in good standing pass shares on or receive them.
+    /// @dev Every share path ends here: only members in good standing pass shares on or receive them, also for others.
     function _update(address from, address to, uint256 value) internal override {
         if (to != address(0)) {
             if (from != address(0)) members.requireRole(from, Roles.BANK);
+            if (msg.sender != from && msg.sender != to) members.requireRole(msg.sender, Roles.BANK);
             members.requireRole(to, Roles.BANK);
         }
         super._update(from, to, value);
