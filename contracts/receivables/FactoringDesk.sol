@@ -222,7 +222,8 @@ contract FactoringDesk is IFactoringDesk, AccessManaged, ReentrancyGuardTransien
         d.impairedPct = pct;
         emit DealMarked(tokenId, dealId, old, pct, _daysPastDue(d.stopDay), msg.sender);
         uint128 decrease = _impairment(d.advance, old) - _impairment(d.advance, pct);
-        treasury.release(d.obligor, d.stopDay, decrease, pct == 0 ? d.advance : 0);
+        // Rounded up, two marks of a few minor units can be the same amount.
+        if (decrease != 0) treasury.release(d.obligor, d.stopDay, decrease, pct == 0 ? d.advance : 0);
     }
 
     /// @inheritdoc IFactoringDesk
@@ -243,7 +244,7 @@ contract FactoringDesk is IFactoringDesk, AccessManaged, ReentrancyGuardTransien
         d.impairedPct = pct;
         emit DealMarked(tokenId, dealId, old, pct, _daysPastDue(d.stopDay), msg.sender);
         uint128 increase = _impairment(d.advance, pct) - _impairment(d.advance, old);
-        treasury.impair(d.obligor, d.stopDay, increase, old == 0 ? d.advance : 0);
+        if (increase != 0) treasury.impair(d.obligor, d.stopDay, increase, old == 0 ? d.advance : 0);
     }
 
     function _writeOff(uint256 tokenId, uint32 dealId) private {
