@@ -111,6 +111,15 @@ describe('explainError', () => {
     )
   })
 
+  it('names delays in their largest unit', () => {
+    const sentence = (delay: number) =>
+      explainError(revert('AccessManagedRequiredDelay', [`0x${'1'.repeat(40)}`, delay])).sentence
+    expect(sentence(172_800).en).toContain('announced 2 days before')
+    expect(sentence(3_600).en).toContain('announced 1 hour before')
+    expect(sentence(5_400).zh).toContain('90 分钟后')
+    expect(sentence(0).zh).toContain('0 秒后')
+  })
+
   it('finds the data of a revert wherever a library or a node puts it', () => {
     const data = revert('ZeroAmount', [])
     const viem = new BaseError('failed', {

@@ -197,12 +197,12 @@ export const CONTRACT_ERRORS: Readonly<Record<string, Bilingual>> = {
     zh: '付款后资金池应有 {needed:amount}，实际只有 {balance:amount}。',
   },
   'NotLower(uint256 oldValue, uint256 newValue)': {
-    en: 'The new value {newValue} is not lower than {oldValue}. Announce a raise instead.',
-    zh: '新值 {newValue} 不低于原值 {oldValue}。提高须另行公告。',
+    en: '{newValue:amount} is not lower than {oldValue:amount}. Announce a raise instead.',
+    zh: '{newValue:amount} 不低于现行的 {oldValue:amount}。提高须另行公告。',
   },
   'NotHigher(uint256 oldValue, uint256 newValue)': {
-    en: 'The new value {newValue} is not higher than {oldValue}. A cut needs no announcement.',
-    zh: '新值 {newValue} 不高于原值 {oldValue}。下调无须公告。',
+    en: '{newValue:amount} is not higher than {oldValue:amount}. A cut needs no announcement.',
+    zh: '{newValue:amount} 不高于现行的 {oldValue:amount}。下调无须公告。',
   },
   'BookOverdrawn(address book)': {
     en: 'The book {book:account} tried to take off more than it ever put on the balance sheet.',
@@ -317,8 +317,8 @@ export const CONTRACT_ERRORS: Readonly<Record<string, Bilingual>> = {
     zh: '{caller:account} 没有执行此操作的权限。',
   },
   'AccessManagedRequiredDelay(address caller, uint32 delay)': {
-    en: 'This action must be announced {delay} seconds before it is executed.',
-    zh: '此操作须先公告，{delay} 秒后才能执行。',
+    en: 'This action must be announced {delay:duration} before it is executed.',
+    zh: '此操作须先公告，{delay:duration}后才能执行。',
   },
   'AccessManagedInvalidAuthority(address authority)': {
     en: '{authority:account} is not a contract that can manage roles.',

@@ -54,7 +54,7 @@ export const FORMATTERS = {
   },
   day: (value, locale) => formatDay(Number(value), locale),
   time: (value, _locale, { utcOffset }) => formatInstant(BigInt(String(value)), utcOffset ?? CHINA_UTC_OFFSET),
-  rateX18: (value) => `${formatAmount(BigInt(String(value)), 18)}/s`,
+  duration: (value, locale) => duration(Number(value), locale),
   role: (value, locale) => roleNames(BigInt(String(value)), locale),
   state: (value, locale) => pick(STATES[Number(value)] ?? UNKNOWN, locale),
   verb: (value, locale) => pick(VERBS[Number(value)] ?? UNKNOWN, locale),
@@ -71,6 +71,20 @@ export function fill(sentence: Bilingual, values: ReadonlyMap<string, unknown>, 
 
 /** `{name}` or `{name:kind}`. */
 export const PLACEHOLDER = /\{(\w+)(?::(\w+))?\}/g
+
+const DURATIONS = [
+  { seconds: 86_400, en: 'day', zh: '天' },
+  { seconds: 3_600, en: 'hour', zh: '小时' },
+  { seconds: 60, en: 'minute', zh: '分钟' },
+  { seconds: 1, en: 'second', zh: '秒' },
+] as const
+
+/** Writes seconds in the largest unit that divides them: `2 days`, `90 minutes`. */
+function duration(seconds: number, locale: Locale): string {
+  const unit = DURATIONS.find((candidate) => seconds >= candidate.seconds && seconds % candidate.seconds === 0)
+  const [count, name] = unit ? [seconds / unit.seconds, unit] : [seconds, DURATIONS[3]]
+  return locale === 'en' ? `${count} ${name.en}${count === 1 ? '' : 's'}` : `${count} ${name.zh}`
+}
 
 function roleNames(mask: bigint, locale: Locale): string {
   const names = ROLES.filter((_role, bit) => (mask >> BigInt(bit)) & 1n).map((role) => pick(role, locale))

@@ -67,11 +67,12 @@ export interface CanonicalInvoice extends InvoiceDraft {
  * stay, as they distinguish numbers. Applying it twice changes nothing.
  */
 export function normaliseIdentifier(text: string): string {
+  // Composed again at the end, since taking out a space or a joiner can leave a letter next to its accent.
   return text
     .normalize('NFKC')
     .toUpperCase()
-    .normalize('NFKC')
     .replace(/[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}]/gu, '')
+    .normalize('NFKC')
 }
 
 /** Prepares text for the screen: composed, single spaces, no characters that reorder or hide their neighbours. */

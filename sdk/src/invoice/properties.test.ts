@@ -89,6 +89,12 @@ describe('the canonical invoice', () => {
 })
 
 describe('normaliseIdentifier', () => {
+  it('composes what taking out a space brings together', () => {
+    // U+00B4 is a compatibility form of "space, acute accent".
+    expect(normaliseIdentifier('a\u00B4')).toBe('\u00C1')
+    expect(normaliseIdentifier('A\u034F\u0301')).toBe('\u00C1')
+  })
+
   it('changes nothing the second time', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
