@@ -1,0 +1,7 @@
+import { defineConfig } from '@lingui/cli'
+
+export default defineConfig({
+  sourceLocale: 'en',
+  locales: ['en', 'zh-CN'],
+  catalogs: [{ path: '<rootDir>/src/i18n/{locale}', include: ['src'] }],
+})

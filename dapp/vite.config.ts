@@ -1,0 +1,29 @@
+import { lingui } from '@lingui/vite-plugin'
+import tailwindcss from '@tailwindcss/vite'
+import { tanstackRouter } from '@tanstack/router-plugin/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+import { contentSecurityPolicy, securityHeaders } from './build/headers'
+import { integrity } from './build/integrity'
+
+const headersFile: Plugin = {
+  name: 'headers-file',
+  apply: 'build',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'headers.json', source: JSON.stringify(securityHeaders, null, 2) })
+  },
+}
+
+export default defineConfig(({ mode }) => ({
+  plugins: [
+    tanstackRouter({ target: 'react', autoCodeSplitting: true, generatedRouteTree: 'src/generated/route-tree.ts' }),
+    // The React Compiler stays off: it turns BigInt literals inside components into `undefined`.
+    react(),
+    // A sentence without a translation fails the production build.
+    lingui({ macroTransform: true, failOnMissing: mode === 'production' }),
+    tailwindcss(),
+    integrity(contentSecurityPolicy),
+    headersFile,
+  ],
+  build: { target: 'es2023', modulePreload: { polyfill: false }, reportCompressedSize: false },
+}))
