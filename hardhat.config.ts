@@ -30,7 +30,11 @@ export default defineConfig({
     profiles: { default: compiler, production: compiler },
     npmFilesToBuild: ['@openzeppelin/contracts/access/manager/AccessManager.sol'],
   },
-  paths: { sources: './contracts', tests: { mocha: './test/integration', solidity: './test/solidity' } },
+  paths: {
+    sources: './contracts',
+    tests: { mocha: './test/integration', solidity: './test/solidity' },
+    ignition: './scripts/deploy',
+  },
   networks: {
     default: { type: 'edr-simulated', chainType: 'l1', chainId: 31337, hardfork: 'cancun' },
     local: { type: 'http', chainType: 'l1', url: 'http://127.0.0.1:8545' },

@@ -67,6 +67,7 @@ export class Supervisor {
   readonly #onDeath: (error: ServiceError) => void
   readonly #services: RunningService[] = []
   #reaper: ChildProcess | undefined
+  #stopped = false
 
   /**
    * @param logDir folder of the log files, one per child, rewritten at every start
@@ -80,6 +81,7 @@ export class Supervisor {
 
   /** Starts a child and resolves when it is ready. Throws {@link ServiceError} when it dies first or takes too long. */
   async start(spec: ServiceSpec): Promise<Service> {
+    if (this.#stopped) throw new ServiceError(`${spec.name} was not started: everything is being stopped`)
     const service = new RunningService(spec, join(this.#logDir, `${spec.name}.log`))
     this.#services.push(service)
     this.#tellReaper(`+${service.pid}`)
@@ -88,8 +90,9 @@ export class Supervisor {
     return service
   }
 
-  /** Stops every child, last started first. Safe to call twice. */
+  /** Stops every child, last started first; nothing can be started afterwards. Safe to call twice. */
   async stopAll(): Promise<void> {
+    this.#stopped = true
     for (const service of this.#services.splice(0).reverse()) {
       await service.stop()
       this.#tellReaper(`-${service.pid}`)

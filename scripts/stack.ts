@@ -1,0 +1,131 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Deployment, parseDeployment } from '@tallystick/sdk'
+import { network } from 'hardhat'
+import { buildSubgraph } from '../subgraph/scripts/build.ts'
+import { demoCompanies, demoMnemonic } from './demo/companies.ts'
+import { demoEndpoints } from './demo/endpoints.ts'
+import { seed } from './demo/seed.ts'
+import { deployNetwork, journalsDir, writeDeployment } from './deploy/deploy.ts'
+import { localNetwork } from './deploy/networks/local.ts'
+import type { Progress } from './progress.ts'
+import { startAnvil } from './services/anvil.ts'
+import { startGraphNode } from './services/graph-node.ts'
+import { startIpfsStub } from './services/ipfs-stub.ts'
+import { PortAllocator } from './services/ports.ts'
+import { startPostgres } from './services/postgres.ts'
+import { type ServiceError, Supervisor } from './services/processes.ts'
+import { startWeb } from './services/web.ts'
+
+/** Ports to begin looking for free ones at. */
+export interface PreferredPorts {
+  readonly web: number
+  readonly chain: number
+  readonly database: number
+  readonly indexer: number
+}
+
+export const defaultPorts: PreferredPorts = { web: 5080, chain: 8545, database: 25432, indexer: 8000 }
+
+/** How to run one local system. Two can run side by side with folders and ports of their own. */
+export interface StackOptions {
+  /** Logs, subgraph and deployment file. */
+  readonly directory: string
+  readonly siteDir: string
+  readonly ports: PreferredPorts
+  /** True when the web port was asked for by name and no other will do. */
+  readonly exactWebPort: boolean
+  /** The page; waited for before the web server starts. */
+  readonly page: Promise<unknown>
+  readonly onDeath: (error: ServiceError) => void
+  readonly progress: Progress
+}
+
+/** A running local system. */
+export interface Stack {
+  readonly url: string
+  readonly rpcUrl: string
+  readonly graphqlUrl: string
+  readonly deployment: Deployment
+  stop(): Promise<void>
+}
+
+/**
+ * Starts chain, contracts, demo companies, index and web server. Stops what it has started when one of them fails.
+ * @throws ServiceError naming the part, PortInUseError naming who holds the port
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const supervisor = new Supervisor(join(options.directory, 'logs'), options.onDeath)
+  const closers: (() => Promise<void>)[] = [() => supervisor.stopAll()]
+  const stop = async () => {
+    for (const close of closers.splice(0).reverse()) await close()
+  }
+  try {
+    const running = await startParts(options, supervisor, closers)
+    return { ...running, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function startParts(
+  { directory, siteDir, ports, exactWebPort, page, progress }: StackOptions,
+  supervisor: Supervisor,
+  closers: (() => Promise<void>)[],
+): Promise<Omit<Stack, 'stop'>> {
+  const allocator = new PortAllocator()
+  const webPort = exactWebPort ? await allocator.exactly(ports.web) : await allocator.near(ports.web)
+  const chainPort = await allocator.near(ports.chain)
+  const databasePort = await allocator.near(ports.database)
+  const indexerPorts = {
+    http: await allocator.near(ports.indexer),
+    index: await allocator.near(ports.indexer),
+    admin: await allocator.near(ports.indexer),
+    metrics: await allocator.near(ports.indexer),
+  }
+  const database = progress.step('database started', () => startPostgres(supervisor, databasePort))
+  // Its failure is reported where it is waited for.
+  database.catch(() => {})
+  const deploymentPath = join(directory, 'deployment.json')
+  const { url: rpcUrl } = await progress.step('chain started', () => startAnvil(supervisor, chainPort, demoMnemonic))
+  const deployment = await progress.step('contracts deployed, roles checked', () => deployLocally(rpcUrl, chainPort))
+  writeDeployment(deploymentPath, deployment)
+  await progress.step('opening balances minted', () => seed(rpcUrl, deployment))
+  const ipfs = await startIpfsStub()
+  closers.push(() => ipfs.close())
+  const outDir = join(directory, 'subgraph')
+  const manifest = await progress.step('subgraph compiled', () =>
+    buildSubgraph({ deploymentFile: deploymentPath, outDir }),
+  )
+  const { url: graphqlUrl } = await progress.step('index started', async () => {
+    const postgresUrl = await database
+    const indexed = { manifest, network: deployment.name, rpcUrl, postgresUrl, ipfsUrl: ipfs.url, ports: indexerPorts }
+    return startGraphNode(supervisor, indexed)
+  })
+  await page
+  const demo = demoEndpoints(rpcUrl)
+  const web = await startWeb({ port: webPort, siteDir, deploymentPath, rpcUrl, graphqlUrl, demo })
+  closers.push(() => web.close())
+  return { url: web.url, rpcUrl, graphqlUrl, deployment }
+}
+
+/** A fresh chain knows nothing of an older chain's journal, which Ignition would otherwise resume. */
+async function deployLocally(rpcUrl: string, chainPort: number): Promise<Deployment> {
+  const journal = `local-${chainPort}`
+  rmSync(join(journalsDir, journal), { recursive: true, force: true })
+  const connection = await network.create({ network: 'local', chainType: 'l1', override: { url: rpcUrl } })
+  try {
+    return parseDeployment(await deployNetwork(connection, localNetwork, journal))
+  } finally {
+    await connection.close()
+  }
+}
+
+/** The companies of the demo as a table for the terminal. */
+export function companyTable(): string {
+  const rows = demoCompanies.map(
+    ({ name, nameZh, part, address }) => `  ${name.padEnd(26)}${part.padEnd(22)}${address}  ${nameZh}`,
+  )
+  return rows.join('\n')
+}
