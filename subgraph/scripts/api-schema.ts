@@ -1,0 +1,46 @@
+/**
+ * Asks a real graph-node for the GraphQL API that it derives from our schema, and writes it to
+ * `sdk/src/graphql/api.graphql`, or with `--check` compares the two and exits 1 when they differ.
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import {
+  buildClientSchema,
+  getIntrospectionQuery,
+  type IntrospectionQuery,
+  lexicographicSortSchema,
+  printSchema,
+} from 'graphql'
+import { startAnvil } from '../../scripts/services/anvil.ts'
+import { Bench } from './indexer.ts'
+import { placeholderDeployment } from './placeholder.ts'
+
+const target = new URL('../../sdk/src/graphql/api.graphql', import.meta.url)
+const mnemonic = 'test test test test test test test test test test test junk'
+
+async function apiSchema(): Promise<string> {
+  const bench = new Bench()
+  try {
+    const chain = await startAnvil(bench.supervisor, await bench.port(), mnemonic)
+    const { url } = await bench.index(placeholderDeployment, chain.url)
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: getIntrospectionQuery({ descriptions: true }) }),
+    })
+    const { data } = (await response.json()) as { data: IntrospectionQuery }
+    return `${printSchema(lexicographicSortSchema(buildClientSchema(data)))}\n`
+  } finally {
+    await bench.close()
+  }
+}
+
+const { values } = parseArgs({ options: { check: { type: 'boolean' } } })
+const schema = await apiSchema()
+if (!values.check) {
+  writeFileSync(target, schema)
+  console.log(`wrote ${schema.split('\n').length} lines to sdk/src/graphql/api.graphql`)
+} else if (readFileSync(target, 'utf8') !== schema) {
+  console.error('sdk/src/graphql/api.graphql is not what graph-node derives: run `npm run -w subgraph schema`')
+  process.exitCode = 1
+} else console.log('sdk/src/graphql/api.graphql is current')

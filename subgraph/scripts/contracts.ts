@@ -1,0 +1,42 @@
+import { accessManagerAbi, factoringDeskAbi, membersAbi, receivablesAbi, treasuryAbi } from '@tallystick/sdk'
+import type { Abi, AbiEvent } from 'viem'
+
+/** Kind of an indexed contract: the name of its ABI, of its mapping file and of its row in `Contract`. */
+export type ContractKind = 'AccessManager' | 'Members' | 'Receivables' | 'Treasury' | 'FactoringDesk'
+
+/** ABI of every indexed kind. The settlement asset is not ours and is not indexed. */
+export const abis: Readonly<Record<ContractKind, Abi>> = {
+  AccessManager: accessManagerAbi,
+  Members: membersAbi,
+  Receivables: receivablesAbi,
+  Treasury: treasuryAbi,
+  FactoringDesk: factoringDeskAbi,
+}
+
+export const contractKinds = Object.keys(abis) as readonly ContractKind[]
+
+/** Path of the mapping of a kind, relative to the subgraph's folder. */
+export const mappingFiles: Readonly<Record<ContractKind, string>> = {
+  AccessManager: 'src/access-manager.ts',
+  Members: 'src/members.ts',
+  Receivables: 'src/receivables.ts',
+  Treasury: 'src/treasury.ts',
+  FactoringDesk: 'src/factoring-desk.ts',
+}
+
+/** The events of a kind, in the order of the ABI. */
+export function eventsOf(kind: ContractKind): AbiEvent[] {
+  return abis[kind].filter((item) => item.type === 'event')
+}
+
+/** Names of token events say what they move, as two of our contracts are tokens of different standards. */
+const tokenEvents: Partial<Record<ContractKind, readonly [prefix: string, events: readonly string[]]>> = {
+  Receivables: ['Units', ['Transfer', 'Approval', 'OperatorSet']],
+  Treasury: ['Shares', ['Transfer', 'Approval', 'Deposit', 'Withdraw']],
+}
+
+/** Entity type of a journal entry. Events with one signature in several contracts share a type. */
+export function entryType(kind: ContractKind, event: AbiEvent): string {
+  const [prefix, names] = tokenEvents[kind] ?? ['', []]
+  return `${names.includes(event.name) ? prefix : ''}${event.name}Event`
+}

@@ -1,0 +1,27 @@
+import { BigInt, Bytes } from '@graphprotocol/graph-ts'
+
+/** A 256-bit number as 32 bytes, the most significant first. */
+export function wordOf(value: BigInt): Bytes {
+  return padded(value, 64)
+}
+
+/** A 32-bit number as four bytes, the most significant first. */
+export function uint32Id(value: BigInt): Bytes {
+  return padded(value, 8)
+}
+
+function padded(value: BigInt, digits: i32): Bytes {
+  return Bytes.fromHexString('0x' + value.toHexString().slice(2).padStart(digits, '0'))
+}
+
+/** The receivable of a token: its id with a zero low byte. */
+export function baseOf(token: Bytes): Bytes {
+  const base = Bytes.fromUint8Array(token.slice(0))
+  base[31] = 0
+  return base
+}
+
+/** How often the units of a token have been passed on: the low byte of its id. */
+export function tierOf(token: Bytes): i32 {
+  return token[31]
+}
