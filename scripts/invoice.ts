@@ -100,7 +100,7 @@ function report(file: string, settings: Settings) {
   const { invoice, problems } = inspectInvoice(bytes, { pepper: settings.pepper })
   if (invoice) return { file, ...summary(invoice), warnings: warningCodes(invoice, settings) }
   const details = problems.map(({ code, field, detail, message }) => ({ code, field, detail, message: message.en }))
-  return { file, error: problems[0]?.code ?? 'malformed_xml', problems: details }
+  return { file, error: problems[0].code, problems: details }
 }
 
 /** npm runs scripts in the root folder and leaves the caller's in INIT_CWD. */

@@ -42,6 +42,8 @@ export {
   type ParsedInvoice,
   type ParseOptions,
   parseInvoice,
+  type ReadableInvoice,
+  type RefusedInvoice,
 } from './invoice/parse.ts'
 export {
   INVOICE_PROBLEM_CODES,

@@ -21,7 +21,9 @@ function invoice(...args: string[]) {
   return { status, lines, stdout, stderr }
 }
 
-describe('the invoice command', () => {
+describe('the invoice command', function () {
+  this.timeout(60_000) // starts a process per call
+
   let folder: string
   const path = (fileName: string) => join(folder, fileName)
 

@@ -17,12 +17,20 @@ export interface ParseOptions {
   readonly pepper?: Hex
 }
 
-/** What a file contains and what is wrong with it; `invoice` is there exactly when `problems` is empty. */
-export interface Inspection {
-  readonly invoice?: ParsedInvoice
+/** What a file contains and what is wrong with it: an invoice, or at least one problem. */
+export type Inspection = ReadableInvoice | RefusedInvoice
+
+export interface ReadableInvoice {
+  readonly invoice: ParsedInvoice
+  readonly draft: InvoiceDraft
+  readonly problems: readonly []
+}
+
+export interface RefusedInvoice {
+  readonly invoice?: undefined
   /** What could be read, for showing it beside the problems; absent when the file is no invoice at all. */
   readonly draft?: InvoiceDraft
-  readonly problems: readonly InvoiceProblem[]
+  readonly problems: readonly [InvoiceProblem, ...InvoiceProblem[]]
 }
 
 // UNTDID 1001 codes that EN 16931 allows, without 325 (proforma), which asks for no payment.
@@ -41,9 +49,8 @@ const CREDIT_NOTE_TYPES = new Set('81 83 261 262 296 308 381 396 420 458 532'.sp
  */
 export function parseInvoice(xml: string | Uint8Array, options: ParseOptions = {}): ParsedInvoice {
   const { invoice, problems } = inspectInvoice(xml, options)
-  const [first, ...others] = problems
-  if (first) throw new InvoiceError([first, ...others])
-  return invoice as ParsedInvoice
+  if (invoice) return invoice
+  throw new InvoiceError(problems)
 }
 
 /** Like {@link parseInvoice}, but returns the problems beside what could be read instead of throwing. */
@@ -51,17 +58,15 @@ export function inspectInvoice(xml: string | Uint8Array, { pepper }: ParseOption
   try {
     const fields = new FieldReader()
     const draft = readDraft(readSyntax(readXml(xml)), fields)
-    if (!isComplete(draft, fields.problems)) return { draft, problems: fields.problems }
-    return { invoice: { ...draft, ...invoiceKeys(draft, pepper) }, draft, problems: [] }
+    const [first, ...others] = fields.problems
+    if (first) return { draft, problems: [first, ...others] }
+    // Every mandatory field that is null has been reported, so a draft without problems is complete.
+    const invoice = draft as CanonicalInvoice
+    return { invoice: { ...invoice, ...invoiceKeys(invoice, pepper) }, draft, problems: [] }
   } catch (error) {
     if (error instanceof InvoiceError) return { problems: error.problems }
     throw error
   }
-}
-
-/** Every mandatory field that is null has been reported, so no problem means complete. */
-function isComplete(_draft: InvoiceDraft, problems: readonly InvoiceProblem[]): _draft is CanonicalInvoice {
-  return problems.length === 0
 }
 
 function readSyntax(root: XmlElement): RawInvoice {

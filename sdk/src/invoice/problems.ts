@@ -88,35 +88,36 @@ export interface InvoiceProblem {
 /** Every code that {@link InvoiceProblem} may carry. */
 export const INVOICE_PROBLEM_CODES: readonly InvoiceProblemCode[] = Object.keys(SENTENCES) as InvoiceProblemCode[]
 
+/** A hostile file must not fill a log with its own text. */
+const MAX_DETAIL = 200
+
+/** Describes a problem in both languages. */
 export function problem(code: InvoiceProblemCode, field?: string, detail?: string): InvoiceProblem {
   const message = SENTENCES[code]
-  return { code, message, ...(field === undefined ? {} : { field }), ...(detail === undefined ? {} : { detail }) }
+  const short = detail?.slice(0, MAX_DETAIL)
+  return { code, message, ...(field === undefined ? {} : { field }), ...(short === undefined ? {} : { detail: short }) }
 }
 
 /** An invoice file that cannot become a receivable. Its `code` and `field` are those of the first problem. */
 export class InvoiceError extends Error {
   override readonly name = 'InvoiceError'
-  readonly problems: readonly InvoiceProblem[]
+  readonly problems: readonly [InvoiceProblem, ...InvoiceProblem[]]
 
   constructor(problems: readonly [InvoiceProblem, ...InvoiceProblem[]]) {
     super(problems.map(({ code, field, detail }) => [code, field, detail].filter(Boolean).join(' ')).join('; '))
     this.problems = problems
   }
 
-  get first(): InvoiceProblem {
-    return this.problems[0] as InvoiceProblem
-  }
-
   get code(): InvoiceProblemCode {
-    return this.first.code
+    return this.problems[0].code
   }
 
   get field(): string | undefined {
-    return this.first.field
+    return this.problems[0].field
   }
 
   get sentence(): Bilingual {
-    return this.first.message
+    return this.problems[0].message
   }
 }
 

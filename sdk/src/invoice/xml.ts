@@ -43,6 +43,8 @@ export function readXml(source: string | Uint8Array): XmlElement {
     if (typeof source !== 'string') checkDeclaredEncoding(encoding)
   })
   parser.on('doctype', () => refuse('forbidden_doctype'))
+  parser.on('opentagstart', () => builder.start())
+  parser.on('attribute', () => builder.countAttribute())
   parser.on('opentag', (tag) => builder.open(tag))
   parser.on('closetag', () => builder.close())
   parser.on('text', (characters) => builder.append(characters))
@@ -59,11 +61,22 @@ class TreeBuilder {
   root: OpenElement | undefined
   readonly #path: OpenElement[] = []
   #elements = 0
+  #attributes = 0
 
-  open(tag: SaxesTagNS): void {
+  /** Counts are checked as the parser reads on: a tag of ten megabytes must not be finished first. */
+  start(): void {
+    this.#attributes = 0
     this.#elements += 1
     if (this.#elements > XML_LIMITS.elements) refuse('too_complex', `more than ${XML_LIMITS.elements} elements`)
     if (this.#path.length >= XML_LIMITS.depth) refuse('too_complex', `deeper than ${XML_LIMITS.depth} levels`)
+  }
+
+  countAttribute(): void {
+    this.#attributes += 1
+    if (this.#attributes > XML_LIMITS.attributesPerElement) refuse('too_complex', 'too many attributes')
+  }
+
+  open(tag: SaxesTagNS): void {
     const element = { uri: tag.uri, local: tag.local, attributes: attributesOf(tag), children: [], text: '' }
     this.#path.at(-1)?.children.push(element)
     this.#path.push(element)
@@ -83,9 +96,8 @@ class TreeBuilder {
 }
 
 function attributesOf(tag: SaxesTagNS): ReadonlyMap<string, string> {
-  const all = Object.values(tag.attributes)
-  if (all.length > XML_LIMITS.attributesPerElement) refuse('too_complex', `too many attributes in ${tag.local}`)
-  return new Map(all.filter(({ uri }) => uri === '').map(({ local, value }) => [local, value]))
+  const own = Object.values(tag.attributes).filter(({ uri }) => uri === '')
+  return new Map(own.map(({ local, value }) => [local, value]))
 }
 
 function decode(bytes: Uint8Array): string {
