@@ -4,6 +4,7 @@ import { chromiumLaunchOptions } from '../scripts/e2e/chromium.ts'
 /** One worker: the specs share one chain that only moves forward, and two cores are all we ask for. */
 export default defineConfig({
   testDir: 'e2e',
+  globalSetup: './e2e/stack.ts',
   workers: 1,
   fullyParallel: false,
   forbidOnly: true,

@@ -1,0 +1,33 @@
+/**
+ * Builds and starts the system under test, reports it to the parent, and stops it when the parent lets go. A process
+ * of its own, because Playwright's would load every script through its own compiler.
+ */
+import { join } from 'node:path'
+import { build, buildFoundation } from '../../scripts/build.ts'
+import { siteDir, stateDir } from '../../scripts/paths.ts'
+import { Progress } from '../../scripts/progress.ts'
+import type { RunningSystem } from './stack.ts'
+
+/** Far from those of `npm start`, so that both can run at once. */
+const ports = { web: 15_080, chain: 18_600, database: 26_432, indexer: 18_000 }
+
+const progress = new Progress()
+await buildFoundation(progress)
+await build('page', progress)
+const { startStack } = await import('../../scripts/stack.ts')
+const { stop, url, rpcUrl, graphqlUrl, deployment } = await startStack({
+  directory: join(stateDir, 'e2e'),
+  siteDir,
+  ports,
+  exactWebPort: false,
+  page: Promise.resolve(),
+  onDeath: (error) => {
+    console.error(error.message)
+    process.exitCode = 1
+  },
+  progress,
+})
+process.once('disconnect', () => void stop().then(() => process.exit()))
+// Ctrl-C reaches this process too; the parent lets go when it has ended its tests.
+process.on('SIGINT', () => {})
+process.send?.({ url, rpcUrl, graphqlUrl, deployment } satisfies RunningSystem)
