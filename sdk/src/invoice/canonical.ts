@@ -79,8 +79,8 @@ export function normaliseIdentifier(text: string): string {
 export function displayText(text: string): string {
   return text
     .normalize('NFC')
-    .replace(/[\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]/gu, '')
     .replace(/\p{White_Space}+/gu, ' ')
+    .replace(/[\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\p{Cc}]/gu, '')
     .trim()
 }
 

@@ -57,6 +57,10 @@ describe('hostile files', () => {
     ['an undeclared prefix', '<x:Invoice/>'],
     ['a control character', ubl(INVOICE).replace('LH-', 'LH\u0000-')],
     ['a NUL by reference', ubl(INVOICE).replace('LH-', 'LH&#0;-')],
+    [
+      'a control character that XML 1.1 allows',
+      ubl(INVOICE).replace('version="1.0"', 'version="1.1"').replace('LH-', 'LH&#1;-'),
+    ],
     ['a lone surrogate', ubl(INVOICE).replace('LH-', 'LH\uD800-')],
   ])('calls %s malformed', (_what, xml) => {
     expect(refusal(xml)).toBe('malformed_xml')
@@ -90,7 +94,7 @@ describe('hostile files', () => {
   })
 
   it('takes characters that reorder or hide text out of what is shown', () => {
-    const terms = { ...INVOICE, seller: { ...INVOICE.seller, name: 'Lan\u202Ehai\u200B\u2066 Components' } }
+    const terms = { ...INVOICE, seller: { ...INVOICE.seller, name: 'Lan\u202Ehai\u200B\u2066\u009B Components' } }
     expect(parseInvoice(ubl(terms)).seller.name).toBe('Lanhai Components')
   })
 

@@ -38,7 +38,8 @@ export function readXml(source: string | Uint8Array): XmlElement {
   const text = typeof source === 'string' ? stripByteOrderMark(source) : decode(source)
   if (LONE_SURROGATE.test(text)) refuse('malformed_xml', 'half a character (lone surrogate)')
   const builder = new TreeBuilder()
-  const parser = new SaxesParser({ xmlns: true, position: true })
+  // XML 1.1, which no invoice uses, would let control characters in.
+  const parser = new SaxesParser({ xmlns: true, position: true, defaultXMLVersion: '1.0', forceXMLVersion: true })
   parser.on('xmldecl', ({ encoding }) => {
     if (typeof source !== 'string') checkDeclaredEncoding(encoding)
   })
