@@ -1,7 +1,7 @@
 import { scaleBand } from 'd3-scale'
-import { ChartFigure } from './figure.tsx'
-import { amountScale, CHART_TEXT } from './scale.ts'
-import { ValueAxis } from './value-axis.tsx'
+import { ChartFigure } from './figure'
+import { amountScale, CHART_TEXT } from './scale'
+import { ValueAxis } from './value-axis'
 
 export interface BarSeries {
   readonly key: string

@@ -1,5 +1,5 @@
-import { ChartFigure } from './figure.tsx'
-import { amountScale, CHART_COLORS } from './scale.ts'
+import { ChartFigure } from './figure'
+import { amountScale, CHART_COLORS } from './scale'
 
 export interface ExposureRow {
   readonly key: string

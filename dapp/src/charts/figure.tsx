@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from 'react'
-import { useWidth } from './use-width.ts'
+import { useWidth } from './use-width'
 
 /** A column of the table that says the same as the chart. */
 export interface ChartColumn {

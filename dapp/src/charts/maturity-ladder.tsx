@@ -1,8 +1,8 @@
 import { scaleBand } from 'd3-scale'
 import { line } from 'd3-shape'
-import { ChartFigure } from './figure.tsx'
-import { amountScale, CHART_COLORS, CHART_TEXT } from './scale.ts'
-import { ValueAxis } from './value-axis.tsx'
+import { ChartFigure } from './figure'
+import { amountScale, CHART_COLORS, CHART_TEXT } from './scale'
+import { ValueAxis } from './value-axis'
 
 export interface MaturityStep {
   readonly key: string

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { withCumulative } from './maturity-ladder.tsx'
-import { amountScale, amountTicks } from './scale.ts'
+import { withCumulative } from './maturity-ladder'
+import { amountScale, amountTicks } from './scale'
 
 describe('amountScale', () => {
   it('starts at zero and ends at a round number above the largest amount', () => {

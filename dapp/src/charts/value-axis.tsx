@@ -1,5 +1,5 @@
 import type { ScaleLinear } from 'd3-scale'
-import { amountTicks, CHART_TEXT } from './scale.ts'
+import { amountTicks, CHART_TEXT } from './scale'
 
 export interface ValueAxisProps {
   readonly scale: ScaleLinear<number, number>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { toCsv } from './csv.ts'
-import { dataHash } from './data-hash.ts'
-import { toJsonLines } from './jsonl.ts'
+import { toCsv } from './csv'
+import { dataHash } from './data-hash'
+import { toJsonLines } from './jsonl'
 
 describe('toCsv', () => {
   it('starts with a byte order mark and ends every line with CRLF', () => {

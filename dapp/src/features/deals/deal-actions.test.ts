@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type DealSituation, refusalOf } from './deal-actions.ts'
-import { impairmentOf, ladderMark, nextStep } from './mark-ladder.ts'
+import { type DealSituation, refusalOf } from './deal-actions'
+import { impairmentOf, ladderMark, nextStep } from './mark-ladder'
 
 const running: DealSituation = { state: 'Open', receivable: 'Open', impairedPct: 0, daysPastDue: 0, graceDays: 3 }
 

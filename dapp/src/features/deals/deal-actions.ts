@@ -1,4 +1,4 @@
-import { ladderMark, WRITE_OFF_DAYS } from './mark-ladder.ts'
+import { ladderMark, WRITE_OFF_DAYS } from './mark-ladder'
 
 /** What decides which actions a deal allows. */
 export interface DealSituation {

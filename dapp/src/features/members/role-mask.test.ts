@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MEMBER_ROLES, maskOf, rolesIn, standingOf } from './role-mask.ts'
+import { MEMBER_ROLES, maskOf, rolesIn, standingOf } from './role-mask'
 
 describe('role masks', () => {
   it('read what they wrote', () => {

@@ -1,6 +1,6 @@
 import { ratioBps } from '@tallystick/sdk'
 import { describe, expect, it } from 'vitest'
-import { concentrationOf, headroomOf } from './concentration.ts'
+import { concentrationOf, headroomOf } from './concentration'
 
 const group = (obligor: number, exposure: bigint, limit: bigint, lost = 0n) => ({ obligor, exposure, limit, lost })
 

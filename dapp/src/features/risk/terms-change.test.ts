@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { changedFields, type DebtorTerms, looserFields, NO_TERMS, routeOf } from './terms-change.ts'
+import { changedFields, type DebtorTerms, looserFields, NO_TERMS, routeOf } from './terms-change'
 
 const terms: DebtorTerms = {
   discountBps: 480,

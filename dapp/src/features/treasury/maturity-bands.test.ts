@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { maturityBands } from './maturity-bands.ts'
+import { maturityBands } from './maturity-bands'
 
 const today = 20_780
 const amounts = (...days: number[]) =>

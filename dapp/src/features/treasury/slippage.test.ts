@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { minimumExit, sharesFor } from './slippage.ts'
+import { minimumExit, sharesFor } from './slippage'
 
 describe('minimumExit', () => {
   it('leaves a tenth of a percent', () => expect(minimumExit(1_000_000n)).toBe(999_000n))
