@@ -62,13 +62,17 @@ export interface StatProps {
   readonly label: ReactNode
   readonly value: ReactNode
   readonly hint?: ReactNode
+  /** Names the figure for browser tests. */
+  readonly testId?: string
 }
 
-export function Stat({ label, value, hint }: StatProps) {
+export function Stat({ label, value, hint, testId }: StatProps) {
   return (
     <div className="grid content-start gap-0.5 bg-surface px-4 py-3">
       <dt className="text-xs text-muted">{label}</dt>
-      <dd className="text-lg font-semibold tracking-tight">{value}</dd>
+      <dd className="text-lg font-semibold tracking-tight" data-testid={testId}>
+        {value}
+      </dd>
       {hint && <dd className="text-xs text-muted">{hint}</dd>}
     </div>
   )

@@ -1,0 +1,82 @@
+import { msg } from '@lingui/core/macro'
+import type { MessageDescriptor } from '@lingui/core'
+import { useLingui } from '@lingui/react/macro'
+import { Link, type LinkProps } from '@tanstack/react-router'
+import {
+  BookOpenText,
+  CalendarClock,
+  FileCheck,
+  FilePlus,
+  Files,
+  Gauge,
+  House,
+  Landmark,
+  type LucideIcon,
+  Megaphone,
+  Scale,
+  UsersRound,
+  Wallet,
+} from 'lucide-react'
+import { type MemberRole, useAccount } from '../chain/account'
+
+interface Entry {
+  readonly to: NonNullable<LinkProps['to']>
+  readonly label: MessageDescriptor
+  readonly icon: LucideIcon
+  /** Roles for which the entry comes first. */
+  readonly roles: readonly MemberRole[]
+}
+
+const entries: readonly Entry[] = [
+  { to: '/', label: msg`Home`, icon: House, roles: ['SUPPLIER', 'CORE', 'BANK', 'AUDITOR'] },
+  { to: '/invoices/new', label: msg`New invoice`, icon: FilePlus, roles: ['SUPPLIER'] },
+  { to: '/requests', label: msg`Requests`, icon: FileCheck, roles: ['SUPPLIER', 'CORE'] },
+  { to: '/receivables', label: msg`Receivables`, icon: Files, roles: ['SUPPLIER'] },
+  { to: '/payables', label: msg`Payables`, icon: CalendarClock, roles: ['CORE'] },
+  { to: '/treasury', label: msg`Treasury`, icon: Landmark, roles: ['BANK'] },
+  { to: '/treasury/deals', label: msg`Deals`, icon: Wallet, roles: ['BANK'] },
+  { to: '/treasury/limits', label: msg`Limits and terms`, icon: Gauge, roles: ['BANK'] },
+  { to: '/treasury/announced', label: msg`Announced changes`, icon: Megaphone, roles: ['BANK'] },
+  { to: '/audit', label: msg`Journal`, icon: BookOpenText, roles: ['AUDITOR'] },
+  { to: '/audit/reconciliation', label: msg`Reconciliation`, icon: Scale, roles: ['AUDITOR'] },
+  { to: '/members', label: msg`Members`, icon: UsersRound, roles: [] },
+]
+
+/** Left of the content on a desktop; a bar below it on a phone, with the role's own entries first. */
+export function Navigation() {
+  const { t } = useLingui()
+  const { hasRole } = useAccount()
+  const isOwn = (entry: Entry) => entry.roles.some(hasRole)
+  const own = entries.filter(isOwn)
+  const others = entries.filter((entry) => !isOwn(entry))
+  return (
+    <nav
+      aria-label={t`Main`}
+      data-print="hide"
+      className="fixed inset-x-0 bottom-0 z-20 flex gap-1 overflow-x-auto border-t border-line bg-surface px-2 py-1 md:sticky md:inset-auto md:top-13 md:h-[calc(100dvh-3.25rem)] md:flex-col md:overflow-y-auto md:border-t-0 md:border-r md:p-3"
+    >
+      {own.map((entry) => (
+        <NavigationLink key={entry.to} entry={entry} />
+      ))}
+      {own.length > 0 && <hr className="my-1 hidden border-line md:block" />}
+      {others.map((entry) => (
+        <NavigationLink key={entry.to} entry={entry} />
+      ))}
+    </nav>
+  )
+}
+
+function NavigationLink({ entry }: { readonly entry: Entry }) {
+  const { i18n } = useLingui()
+  const Icon = entry.icon
+  return (
+    <Link
+      to={entry.to}
+      activeOptions={{ exact: true, includeSearch: false }}
+      className="flex min-h-11 shrink-0 flex-col items-center justify-center gap-0.5 rounded-md px-2.5 text-xs text-muted hover:bg-hover aria-[current=page]:bg-brand-soft aria-[current=page]:font-medium aria-[current=page]:text-brand-strong md:min-h-9 md:flex-row md:justify-start md:gap-2.5 md:px-3 md:text-sm"
+    >
+      <Icon size={16} aria-hidden />
+      <span className="whitespace-nowrap">{i18n._(entry.label)}</span>
+    </Link>
+  )
+}

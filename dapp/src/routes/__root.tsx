@@ -1,0 +1,20 @@
+import { Trans } from '@lingui/react/macro'
+import { createRootRoute, Link } from '@tanstack/react-router'
+import { Shell } from '../app/shell'
+import { buttonClass, EmptyState, ErrorState } from '../ui'
+
+export const Route = createRootRoute({
+  component: Shell,
+  notFoundComponent: NotFound,
+  errorComponent: ({ error, reset }) => <ErrorState onRetry={reset}>{error.message}</ErrorState>,
+})
+
+function NotFound() {
+  return (
+    <EmptyState title={<Trans>There is no such page</Trans>}>
+      <Link to="/" className={buttonClass('primary')}>
+        <Trans>Go to the start page</Trans>
+      </Link>
+    </EmptyState>
+  )
+}
