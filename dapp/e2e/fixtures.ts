@@ -1,6 +1,5 @@
 import { type BrowserContext, type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test'
 import type { LocalAccount } from 'viem'
-import type { DemoKey } from '../../scripts/demo/companies.ts'
 import { Chain } from './chain.ts'
 import { type RunningSystem, runningSystem } from './stack.ts'
 import { TestWallet } from './wallet.ts'
@@ -44,23 +43,20 @@ export class Problems {
 export class Browsers {
   readonly #newContext: (options: BrowserContextOptions) => Promise<BrowserContext>
   readonly #system: RunningSystem
-  readonly #chain: Chain
   readonly #problems: Problems
   readonly #contexts: BrowserContext[] = []
 
   constructor(
     newContext: (options: BrowserContextOptions) => Promise<BrowserContext>,
     system: RunningSystem,
-    chain: Chain,
     problems: Problems,
   ) {
     this.#newContext = newContext
     this.#system = system
-    this.#chain = chain
     this.#problems = problems
   }
 
-  /** A browser without a wallet; its clock is the chain's. */
+  /** A browser without a wallet. Its clock is the machine's: the page must go by the chain's. */
   async context({ language = 'en', dark = false, width = 1360, height = 860 }: BrowserSettings = {}) {
     const context = await this.#newContext({
       baseURL: this.#system.url,
@@ -71,7 +67,6 @@ export class Browsers {
     })
     this.#problems.watch(context)
     this.#contexts.push(context)
-    await context.clock.setSystemTime(Number(await this.#chain.now()) * 1_000)
     return context
   }
 
@@ -87,12 +82,6 @@ export class Browsers {
     const { rpcUrl, deployment } = this.#system
     const wallet = await TestWallet.install(context, { rpcUrl, chainId: deployment.chainId, account })
     return { page: await context.newPage(), wallet }
-  }
-
-  /** Tells every open browser the chain's time, after it has been moved. */
-  async syncClocks(): Promise<void> {
-    const now = Number(await this.#chain.now()) * 1_000
-    await Promise.all(this.#contexts.map((context) => context.clock.setSystemTime(now)))
   }
 
   async close(): Promise<void> {
@@ -123,14 +112,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { auto: true },
   ],
-  browsers: async ({ browser, system, chain, problems }, use) => {
-    const browsers = new Browsers((options) => browser.newContext(options), system, chain, problems)
+  browsers: async ({ browser, system, problems }, use) => {
+    const browsers = new Browsers((options) => browser.newContext(options), system, problems)
     await use(browsers)
     await browsers.close()
   },
 })
 
 export { expect }
-
-/** A demo company's part in the tests. */
-export type Person = DemoKey

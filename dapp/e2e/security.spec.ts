@@ -76,8 +76,8 @@ test('the page’s chain endpoint passes no control of the chain on', async ({ b
   expect(codes).toEqual([-32601, -32601, -32601, -32601, -32601])
 })
 
-test('another site cannot move the demo clock', async ({ request }) => {
-  const answer = await request.post('/demo/clock', {
+test('another site cannot move the demo clock', async ({ request, system }) => {
+  const answer = await request.post(`${system.url}/demo/clock`, {
     headers: { origin: 'https://elsewhere.example', 'content-type': 'application/json' },
     data: { seconds: 60 },
   })
