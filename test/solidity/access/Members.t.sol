@@ -144,6 +144,17 @@ contract MembersTest is Fixture {
         members.regroup(stranger, 1);
     }
 
+    function test_aBookIsNothingElse() external {
+        IMembers.Member memory given = _member();
+        given.roles = Roles.BOOK | Roles.SUPPLIER;
+        vm.expectRevert(abi.encodeWithSelector(IMembers.InvalidMember.selector, newcomer));
+        members.register(newcomer, given);
+        vm.expectRevert(abi.encodeWithSelector(IMembers.InvalidMember.selector, address(desk)));
+        members.setRoles(address(desk), Roles.BOOK | Roles.SUPPLIER);
+        vm.expectRevert(abi.encodeWithSelector(IMembers.InvalidMember.selector, supplier));
+        members.setRoles(supplier, Roles.BOOK | Roles.SUPPLIER);
+    }
+
     function test_booksAreKnownByTheirRole() external view {
         assertTrue(members.isBook(address(desk)), "desk");
         assertTrue(!members.isBook(supplier), "supplier");
@@ -175,7 +186,7 @@ contract MembersTest is Fixture {
         uint40 expiry,
         bool frozen
     ) external {
-        members.setRoles(supplier, roles);
+        members.setRoles(supplier, roles & ~Roles.BOOK);
         members.setExpiry(supplier, expiry);
         if (frozen) members.freeze(supplier);
         bool required;
