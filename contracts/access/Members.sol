@@ -21,6 +21,7 @@ contract Members is IMembers, AccessManaged {
             account != address(0) && member.obligor != 0 && member.identity != 0 && !member.frozen,
             InvalidMember(account)
         );
+        _checkRoles(account, member.roles);
         uint32 known = _obligorOfIdentity[member.identity];
         require(known == 0 || known == member.obligor, IdentityInOtherGroup(member.identity, known));
         _obligorOfIdentity[member.identity] = member.obligor;
@@ -31,6 +32,7 @@ contract Members is IMembers, AccessManaged {
     /// @inheritdoc IMembers
     function setRoles(address account, uint64 roles) external restricted {
         Member storage member = _registered(account);
+        _checkRoles(account, roles);
         emit RolesChanged(account, member.roles, roles);
         member.roles = roles;
     }
@@ -105,6 +107,11 @@ contract Members is IMembers, AccessManaged {
     /// @inheritdoc IMembers
     function obligorOfIdentity(bytes32 identity) external view returns (uint32) {
         return _obligorOfIdentity[identity];
+    }
+
+    /// @dev A book is nothing else: units that it holds must not leave it on a supplier's paths.
+    function _checkRoles(address account, uint64 roles) private pure {
+        require(roles & Roles.BOOK == 0 || roles == Roles.BOOK, InvalidMember(account));
     }
 
     function _require(address account, uint64 role) private view returns (Member storage member) {

@@ -46,7 +46,7 @@ interface IMembers {
     error MemberFrozen(address account);
     error MemberExpired(address account, uint40 expiry);
     error AlreadyMember(address account);
-    /// @notice Registration data that can never be right: a zero account, group or identity.
+    /// @notice Registration data that can never be right: a zero account, group or identity, or a book with other roles.
     error InvalidMember(address account);
     /// @notice One legal entity cannot stand in two groups.
     error IdentityInOtherGroup(bytes32 identity, uint32 obligor);

@@ -162,7 +162,7 @@ interface IReceivables is IERC6909 {
     error AfterDueDay(uint16 dueDay, uint16 today);
     /// @notice Units move between accounts of one legal entity only; use {assign} to pass them on.
     error TransferOutsideEntity(address from, address to);
-    /// @notice Units reach a book only by {sell}, and leave it only by {redeem}.
+    /// @notice A book redeems its units itself: nobody does it on its behalf.
     error BookTransfer(address book);
     error NotBook(address account);
     error NotYetOverdue(uint256 baseId, uint16 today, uint16 overdueFrom);
