@@ -65,7 +65,7 @@ export function announcing(call: GuardedCall): Write {
     abi: accessManagerAbi,
     functionName: 'schedule',
     // 0 asks for the earliest time that the delay allows.
-    args: () => [call.target, callData(call), 0],
+    args: () => [call.target, callData(call), 0] as const,
   })
 }
 
@@ -84,7 +84,7 @@ export function executing(title: MessageDescriptor, { manager, target, data }: A
     address: manager,
     abi: accessManagerAbi,
     functionName: 'execute',
-    args: () => [target, data],
+    args: () => [target, data] as const,
   })
 }
 
@@ -95,6 +95,6 @@ export function cancelling(title: MessageDescriptor, { manager, caller, target, 
     address: manager,
     abi: accessManagerAbi,
     functionName: 'cancel',
-    args: () => [caller, target, data],
+    args: () => [caller, target, data] as const,
   })
 }

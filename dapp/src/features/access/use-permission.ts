@@ -40,7 +40,11 @@ export function permissionOf([immediate, delay]: readonly [boolean, number], rol
 }
 
 /** Whether the connected account may withdraw an announced call of `caller`: the caller itself, or its guardian. */
-export function useMayCancel(guarded: Omit<GuardedFunction, 'abi' | 'functionName'>, selector: `0x${string}`, caller: Address) {
+export function useMayCancel(
+  guarded: Omit<GuardedFunction, 'abi' | 'functionName'>,
+  selector: `0x${string}`,
+  caller: Address,
+) {
   const { address } = useAccount()
   const read = { address: guarded.manager, abi: accessManagerAbi } as const
   const role = useReadContract({ ...read, functionName: 'getTargetFunctionRole', args: [guarded.target, selector] })
