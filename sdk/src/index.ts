@@ -16,6 +16,7 @@ export { type ExplainedError, explainError, type GeneralErrorCode } from './erro
 export { ASSET_REFUSALS, CONTRACT_ERRORS } from './errors/sentences.ts'
 export type { ErrorContext } from './errors/template.ts'
 export * from './generated/abi.ts'
+export * from './graphql/index.ts'
 export { baseIdOf, baseOf, idHex, tierOf, tokenIdOf } from './ids.ts'
 export {
   type CanonicalInvoice,
