@@ -58,6 +58,12 @@ describe('sentences', () => {
     }
   })
 
+  it('use every way of writing an argument', () => {
+    const texts = Object.values(CONTRACT_ERRORS).flatMap(({ en, zh }) => [en, zh])
+    const kinds = texts.flatMap((text) => [...text.matchAll(PLACEHOLDER)].map(([, , kind = 'plain']) => kind))
+    expect([...new Set(kinds)].sort()).toEqual(Object.keys(FORMATTERS).sort())
+  })
+
   it('cover every refusal that the source of the settlement asset contains', () => {
     const unexplained = assetRefusals().filter(
       (text) => explainError({ message: `execution reverted: ${text}` }).code === 'unknown_revert',

@@ -47,7 +47,6 @@ export const FORMATTERS = {
     return name ? pick(name, locale) : abbreviate(String(value))
   },
   id: (value) => abbreviate(`0x${BigInt(String(value)).toString(16).padStart(64, '0')}`),
-  hash: (value) => abbreviate(String(value)),
   amount: (value, _locale, { asset }) => {
     const text = formatAmount(BigInt(String(value)), asset?.decimals ?? 6)
     return asset ? `${text} ${asset.symbol}` : text
