@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
+  accessManagerAbi,
   assetAbi,
   confirmationTypedData,
   type Deployment,
@@ -18,10 +19,12 @@ import {
   type Address,
   createPublicClient,
   createWalletClient,
+  encodeFunctionData,
   type Hex,
   http,
   type LocalAccount,
   type TransactionReceipt,
+  zeroHash,
 } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { hardhat } from 'viem/chains'
@@ -145,6 +148,39 @@ export class Chain {
       args: [terms.supplier, terms.fingerprint],
     })
     return { terms, baseId, tokenId: tokenIdOf(baseId, 0) }
+  }
+
+  /** The holder sells units of a receivable to the bank at the price of the moment. */
+  async finance(holder: DemoKey, tokenId: bigint, units: bigint): Promise<TransactionReceipt> {
+    const wallet = this.wallet(holder)
+    const deadline = Number((await this.now()) + 3_600n)
+    const args = [this.desk.address, tokenId, units, 1n, deadline] as const
+    return this.mined(wallet.writeContract({ ...this.receivables, functionName: 'sell', args }))
+  }
+
+  /** A supplier passes units on; the new token has the next tier. */
+  async assign(from: DemoKey, to: Address, tokenId: bigint, units: bigint): Promise<TransactionReceipt> {
+    const args = [tokenId, to, units, zeroHash] as const
+    return this.mined(this.wallet(from).writeContract({ ...this.receivables, functionName: 'assign', args }))
+  }
+
+  /** The supplier asks the debtor to confirm an invoice. */
+  async request(xml: string): Promise<ReceivableTerms> {
+    const terms = await this.terms(xml)
+    await this.mined(
+      this.wallet('lanhai').writeContract({ ...this.receivables, functionName: 'request', args: [terms] }),
+    )
+    return terms
+  }
+
+  /** The bank announces a higher limit for a group of companies; it can be executed after the delay. */
+  async announceLimit(obligor: number, limit: bigint): Promise<void> {
+    const [bank] = this.deployment.banks
+    if (bank === undefined) throw new Error('the deployment has no bank')
+    const data = encodeFunctionData({ ...this.treasury, functionName: 'raiseObligorLimit', args: [obligor, limit] })
+    const manager = { address: bank.manager, abi: accessManagerAbi } as const
+    const args = [this.treasury.address, data, 0] as const
+    await this.mined(this.wallet('jiangnan').writeContract({ ...manager, functionName: 'schedule', args }))
   }
 
   /** The bank puts money into its treasury. */

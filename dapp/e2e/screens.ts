@@ -1,26 +1,42 @@
-import type { Language } from './fixtures.ts'
+import { company, type DemoKey } from '../../scripts/demo/companies.ts'
 
-/** A page that everybody can read. */
-export interface Route {
+/** A page and who works with it. */
+export interface Screen {
   readonly name: string
   readonly path: string
+  /** Absent: the page is read without a wallet. */
+  readonly person?: DemoKey
 }
 
 /** Every page that needs no record in its address. */
-export const routes: readonly Route[] = [
-  { name: 'home', path: '/' },
-  { name: 'new-invoice', path: '/invoices/new' },
-  { name: 'requests', path: '/requests' },
-  { name: 'receivables', path: '/receivables' },
-  { name: 'payables', path: '/payables' },
-  { name: 'treasury', path: '/treasury' },
-  { name: 'deals', path: '/treasury/deals' },
-  { name: 'limits', path: '/treasury/limits' },
-  { name: 'announced', path: '/treasury/announced' },
+export const screens: readonly Screen[] = [
+  { name: 'welcome', path: '/' },
+  { name: 'home-supplier', path: '/', person: 'lanhai' },
+  { name: 'new-invoice', path: '/invoices/new', person: 'lanhai' },
+  { name: 'receivables', path: '/receivables', person: 'lanhai' },
+  { name: 'home-core-enterprise', path: '/', person: 'donghai' },
+  { name: 'requests', path: '/requests', person: 'donghai' },
+  { name: 'payables', path: '/payables', person: 'donghai' },
+  { name: 'home-bank', path: '/', person: 'jiangnan' },
+  { name: 'treasury', path: '/treasury', person: 'jiangnan' },
+  { name: 'deals', path: '/treasury/deals', person: 'jiangnan' },
+  { name: 'limits', path: '/treasury/limits', person: 'jiangnan' },
+  { name: 'announced', path: '/treasury/announced', person: 'jiangnan' },
+  { name: 'members', path: '/members', person: 'registry' },
   { name: 'journal', path: '/audit' },
   { name: 'reconciliation', path: '/audit/reconciliation' },
-  { name: 'members', path: '/members' },
 ]
 
-/** A sentence in both languages. */
-export type Words = Readonly<Record<Language, string | RegExp>>
+/** The pages of one receivable. */
+export function screensOf(baseId: bigint): readonly Screen[] {
+  const id = `0x${baseId.toString(16).padStart(64, '0')}`
+  return [
+    { name: 'receivable', path: `/receivables/${id}`, person: 'lanhai' },
+    { name: 'ledger', path: `/audit/receivables/${id}` },
+  ]
+}
+
+/** Names of the demo companies, which a page shows in its own language. */
+export const companyNames = ['lanhai', 'donghai', 'xinda', 'jiangnan', 'registry', 'zhengxin'].map((key) =>
+  company(key as DemoKey),
+)

@@ -5,7 +5,7 @@ import { demoCompanies, demoMnemonic } from '../../scripts/demo/companies.ts'
 import { siteDir } from '../../scripts/paths.ts'
 import { expect, test } from './fixtures.ts'
 import { asFile, edited, freshInvoice } from './invoices.ts'
-import { routes } from './screens.ts'
+import { screens } from './screens.ts'
 
 test('every answer carries the production headers', async ({ browsers }) => {
   const page = await browsers.visitor()
@@ -36,7 +36,7 @@ test('asks no third party for anything', async ({ browsers, system }) => {
     const { origin, protocol } = new URL(request.url())
     if (protocol !== 'data:' && protocol !== 'blob:') origins.add(origin)
   })
-  for (const { path } of routes) {
+  for (const { path } of screens) {
     await page.goto(path)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   }
