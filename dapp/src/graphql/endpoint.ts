@@ -1,8 +1,4 @@
-/** A GraphQL document as the SDK's generator writes it: its text, with the types of result and variables. */
-export interface TypedDocument<Result, Variables> {
-  toString(): string
-  readonly __apiType?: (variables: Variables) => Result
-}
+import type { GraphDocument } from '@tallystick/sdk'
 
 /** The index answered that the question is wrong, or could not answer. */
 export class GraphError extends Error {
@@ -16,7 +12,7 @@ const TIMEOUT_MS = 15_000
  * @throws GraphError when the index cannot be reached or refuses
  */
 export async function queryGraph<Result, Variables>(
-  document: TypedDocument<Result, Variables>,
+  document: GraphDocument<Result, Variables>,
   variables: Variables,
   signal?: AbortSignal,
 ): Promise<Result> {
@@ -24,7 +20,7 @@ export async function queryGraph<Result, Variables>(
   const answer = await fetch('/graphql', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: document.toString(), variables }),
+    body: JSON.stringify({ query: document.text, variables }),
     signal: AbortSignal.any(signals),
   })
   if (!answer.ok) throw new GraphError(`the index answers HTTP ${answer.status}`)

@@ -1,5 +1,6 @@
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query'
-import { queryGraph, type TypedDocument } from './endpoint'
+import type { GraphDocument } from '@tallystick/sdk'
+import { queryGraph } from './endpoint'
 
 export interface GraphOptions {
   /** False until the variables are known. */
@@ -10,12 +11,12 @@ export interface GraphOptions {
 
 /** Records from the index. The last good answer stays while a new one is fetched or fails. */
 export function useGraph<Result, Variables>(
-  document: TypedDocument<Result, Variables>,
+  document: GraphDocument<Result, Variables>,
   variables: Variables,
   { enabled = true, refetchInterval = 10_000 }: GraphOptions = {},
 ): UseQueryResult<Result> {
   return useQuery({
-    queryKey: ['graph', document.toString(), variables],
+    queryKey: ['graph', document.name, variables],
     queryFn: ({ signal }) => queryGraph(document, variables, signal),
     placeholderData: keepPreviousData,
     enabled,
