@@ -44,7 +44,7 @@ function ActivityCard({ activity }: { readonly activity: Activity }) {
   const isOver = stage === 'done' || outcome !== undefined
   return (
     <div
-      data-testid="activity"
+      data-testid="tx"
       data-stage={outcome ?? stage}
       className="pointer-events-auto grid gap-1.5 rounded-lg border border-line bg-surface p-3 shadow-lg"
     >

@@ -118,4 +118,3 @@ function signerFor(address: unknown) {
   if (String(address).toLowerCase() !== own.toLowerCase()) throw refusal(4100, `${String(address)} is not connected`)
   return privateKeyToAccount(privateKey)
 }
-

@@ -1,0 +1,147 @@
+import {
+  accessManagerAbi,
+  assetAbi,
+  confirmationTypedData,
+  type Deployment,
+  factoringDeskAbi,
+  membersAbi,
+  permitTypedData,
+  receivablesAbi,
+  treasuryAbi,
+} from '@tallystick/sdk'
+import { type Abi, type AbiFunction, encodeFunctionData, toFunctionSelector } from 'viem'
+import { describe, expect, it } from 'vitest'
+import { describeCall, describeTypedData, functionOf } from '../src/chain/clear-signing/describe'
+import { descriptors } from '../src/chain/clear-signing/descriptors'
+import { LABELS } from '../src/chain/clear-signing/labels'
+
+/** Every contract of ours that a wallet can be asked to call. */
+const abis: Readonly<Record<string, Abi>> = {
+  AccessManager: accessManagerAbi,
+  Asset: assetAbi,
+  FactoringDesk: factoringDeskAbi,
+  Members: membersAbi,
+  Receivables: receivablesAbi,
+  Treasury: treasuryAbi,
+}
+
+const address = (digit: number) => `0x${String(digit).repeat(40)}` as const
+const deployment: Deployment = {
+  name: 'test',
+  chainId: 31337,
+  genesisHash: `0x${'0'.repeat(64)}`,
+  startBlock: 0,
+  pepper: `0x${'0'.repeat(64)}`,
+  network: { manager: address(1), members: address(2), receivables: address(3) },
+  banks: [{ name: 'Bank', nameZh: '银行', manager: address(4), treasury: address(5), desk: address(6) }],
+  asset: { address: address(7), symbol: 'DCNY', name: 'Yuan', currency: 'CNY', decimals: 6, version: '2' },
+  local: true,
+}
+const terms = {
+  supplier: address(8),
+  debtor: address(9),
+  asset: address(7),
+  face: 356_000_000_000n,
+  dueDay: 20_800,
+  penaltyBps: 1_000,
+  profile: 1,
+  fingerprint: `0x${'a'.repeat(64)}`,
+  contentHash: `0x${'b'.repeat(64)}`,
+  documentHash: `0x${'c'.repeat(64)}`,
+} as const
+
+/** EIP-712's `encodeType` of a struct without structs inside. */
+function encodeType(name: string, fields: readonly { readonly name: string; readonly type: string }[]): string {
+  return `${name}(${fields.map((field) => `${field.type} ${field.name}`).join(',')})`
+}
+
+const calldata = descriptors.filter(({ context }) => context.contract)
+const eip712 = descriptors.filter(({ context }) => context.eip712)
+
+function writesOf(abi: Abi): string[] {
+  const functions = abi.filter((item): item is AbiFunction => item.type === 'function')
+  return functions
+    .filter(({ stateMutability }) => stateMutability === 'nonpayable' || stateMutability === 'payable')
+    .map((item) => toFunctionSelector(item))
+    .sort()
+}
+
+describe('the descriptors', () => {
+  it.each(Object.keys(abis))('describe every write of %s and nothing else', (id) => {
+    const descriptor = calldata.find(({ context }) => context.$id === id)
+    const described = Object.keys(descriptor?.display.formats ?? {}).map((key) => toFunctionSelector(functionOf(key)))
+    expect(described.sort()).toEqual(writesOf(abis[id] ?? []))
+  })
+
+  it('describe the typed data that this page asks people to sign, type by type', () => {
+    const register = { chainId: 31337, receivables: address(3) }
+    const confirmation = confirmationTypedData(register, terms, 1)
+    const permit = permitTypedData(deployment, {
+      owner: address(8),
+      spender: address(5),
+      value: 1n,
+      nonce: 0n,
+      deadline: 1n,
+    })
+    const signed = [
+      encodeType('Confirmation', confirmation.types.Confirmation),
+      encodeType('Permit', permit.types.Permit),
+    ]
+    expect(eip712.flatMap(({ display }) => Object.keys(display.formats)).sort()).toEqual(signed.sort())
+  })
+
+  it('name only arguments that exist, and give every shown one a label', () => {
+    for (const { context, display } of calldata) {
+      for (const [key, { fields }] of Object.entries(display.formats)) {
+        const names = functionOf(key).inputs.flatMap((input) => [
+          input.name ?? '',
+          ...('components' in input ? input.components.map((part) => `${input.name}.${part.name}`) : []),
+        ])
+        for (const field of fields) {
+          expect(names, `${context.$id} ${key}`).toContain(field.path.replace(/\.\[\]$/, ''))
+          if (field.visible !== 'never') expect(field.label, `${key} ${field.path}`).toBeTruthy()
+        }
+      }
+    }
+  })
+
+  it('use only words that the page translates', () => {
+    const words = descriptors.flatMap(({ display, metadata }) => [
+      ...Object.values(display.formats).flatMap(({ intent, fields }) => [
+        intent,
+        ...fields.flatMap(({ label }) => (label === undefined ? [] : [label])),
+      ]),
+      ...Object.values(metadata.enums ?? {}).flatMap((choices) => Object.values(choices)),
+    ])
+    expect([...new Set(words)].filter((word) => !(word in LABELS))).toEqual([])
+  })
+})
+
+describe('the review', () => {
+  it('reads a payment with its permit, step inside step', () => {
+    const permit = encodeFunctionData({
+      abi: receivablesAbi,
+      functionName: 'selfPermit',
+      args: [address(7), 356n, 99n, 27, terms.fingerprint, terms.contentHash],
+    })
+    const settle = encodeFunctionData({ abi: receivablesAbi, functionName: 'settle', args: [256n] })
+    const data = encodeFunctionData({ abi: receivablesAbi, functionName: 'multicall', args: [[permit, settle]] })
+    const { fields } = describeCall(deployment, address(3), data) ?? { fields: [] }
+    const steps = fields.map(({ value }) => (value.kind === 'call' ? value.call?.intent : undefined))
+    expect(steps).toEqual(['Release an exact amount', 'Settle in full'])
+  })
+
+  it('shows the face of a request as an amount and its due day as a day', () => {
+    const data = encodeFunctionData({ abi: receivablesAbi, functionName: 'request', args: [terms] })
+    const shown = describeCall(deployment, address(3), data)?.fields.map(({ label, value }) => [label, value])
+    expect(shown).toContainEqual(['Face', { kind: 'amount', units: 356_000_000_000n }])
+    expect(shown).toContainEqual(['Due day', { kind: 'day', day: 20_800 }])
+  })
+
+  it('does not explain what it does not know: another contract, another function', () => {
+    const settle = encodeFunctionData({ abi: receivablesAbi, functionName: 'settle', args: [256n] })
+    expect(describeCall(deployment, address(8), settle)).toBeUndefined()
+    expect(describeCall(deployment, address(3), '0xdeadbeef')).toBeUndefined()
+    expect(describeTypedData(deployment, address(3), 'Order', {})).toBeUndefined()
+  })
+})
