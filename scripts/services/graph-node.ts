@@ -53,7 +53,8 @@ export async function startGraphNode(supervisor: Supervisor, options: GraphNodeO
   return { service, url }
 }
 
-function graphNodeBinary(): string {
+/** Path of the platform package's `gnd`. */
+export function graphNodeBinary(): string {
   const binary = packageFile(`@graphprotocol/gnd-${process.platform}-${process.arch}`, 'bin', 'gnd')
   if (binary !== undefined) return binary
   throw new ServiceError(`npm has no graph-node for ${process.platform}/${process.arch}: ${elsewhere}`)
