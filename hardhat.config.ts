@@ -38,6 +38,12 @@ export default defineConfig({
   networks: {
     default: { type: 'edr-simulated', chainType: 'l1', chainId: 31337, hardfork: 'cancun' },
     local: { type: 'http', chainType: 'l1', url: 'http://127.0.0.1:8545' },
+    mainnet: {
+      type: 'http',
+      chainType: 'l1',
+      url: configVariable('MAINNET_RPC_URL'),
+      accounts: [configVariable('DEPLOYER_PRIVATE_KEY')],
+    },
     sepolia: {
       type: 'http',
       chainType: 'l1',
