@@ -180,12 +180,7 @@ contract MembersTest is Fixture {
         vm.stopPrank();
     }
 
-    function testFuzz_allowedSaysWhatRequireRoleDoes(
-        uint64 roles,
-        uint64 wanted,
-        uint40 expiry,
-        bool frozen
-    ) external {
+    function testFuzz_allowedSaysWhatRequireRoleDoes(uint64 roles, uint64 wanted, uint40 expiry, bool frozen) external {
         members.setRoles(supplier, roles & ~Roles.BOOK);
         members.setExpiry(supplier, expiry);
         if (frozen) members.freeze(supplier);

@@ -17,9 +17,6 @@ contract TokenIdTest is TestBase {
         bytes32 fingerprint
     ) external pure {
         vm.assume(identity != fingerprint);
-        assertTrue(
-            TokenId.baseId(identity, fingerprint) != TokenId.baseId(fingerprint, identity),
-            "order matters"
-        );
+        assertTrue(TokenId.baseId(identity, fingerprint) != TokenId.baseId(fingerprint, identity), "order matters");
     }
 }

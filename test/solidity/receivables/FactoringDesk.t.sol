@@ -146,9 +146,7 @@ contract FactoringDeskTest is Fixture {
         IReceivables.Terms memory terms = _terms(2);
         terms.asset = address(other);
         baseId = _open(terms);
-        _expectSaleRefused(
-            abi.encodeWithSelector(IFactoringDesk.WrongAsset.selector, address(other), address(asset))
-        );
+        _expectSaleRefused(abi.encodeWithSelector(IFactoringDesk.WrongAsset.selector, address(other), address(asset)));
     }
 
     function test_smallDealsAreRefused() external {
@@ -164,9 +162,7 @@ contract FactoringDeskTest is Fixture {
         terms.maxTenorDays = TENOR_DAYS - 1;
         terms.feeBps = 0;
         desk.loosenTerms(debtor, terms);
-        _expectSaleRefused(
-            abi.encodeWithSelector(IFactoringDesk.TenorOutOfRange.selector, TENOR_DAYS, TENOR_DAYS - 1)
-        );
+        _expectSaleRefused(abi.encodeWithSelector(IFactoringDesk.TenorOutOfRange.selector, TENOR_DAYS, TENOR_DAYS - 1));
         vm.warp(_secondOf(START_DAY + 1));
         _sell(supplier, baseId, UNITS / 6);
         vm.warp(_secondOf(DUE_DAY) - 1);
@@ -216,9 +212,7 @@ contract FactoringDeskTest is Fixture {
     function test_bookCapBindsEveryDeal() external {
         uint128 price = desk.quote(baseId, UNITS).price;
         treasury.lowerBookCap(address(desk), price - 1);
-        _expectSaleRefused(
-            abi.encodeWithSelector(ITreasury.BookCapExceeded.selector, address(desk), price, price - 1)
-        );
+        _expectSaleRefused(abi.encodeWithSelector(ITreasury.BookCapExceeded.selector, address(desk), price, price - 1));
     }
 
     function test_V06_emptyTreasuryRefuses() external {

@@ -134,7 +134,14 @@ contract ReceivablesCreationTest is Fixture {
         receivables.issue(terms);
         assertTrue(receivables.isOffered(hash), "offered");
         vm.expectEmit(address(receivables));
-        emit IReceivables.ReceivableCreated(baseId, supplier, debtor, DEBTOR_GROUP, IReceivables.Origin.Accepted, terms);
+        emit IReceivables.ReceivableCreated(
+            baseId,
+            supplier,
+            debtor,
+            DEBTOR_GROUP,
+            IReceivables.Origin.Accepted,
+            terms
+        );
         vm.prank(supplier);
         receivables.accept(terms);
         assertEq(receivables.balanceOf(supplier, baseId), FACE, "units");
@@ -565,7 +572,10 @@ contract ReceivablesCreationTest is Fixture {
 
     function test_S13_oneBadSignatureUndoesTheWholeBatch() external {
         bytes[] memory calls = new bytes[](2);
-        calls[0] = abi.encodeCall(receivables.create, (_terms(8), NO_DEADLINE, _sign(DEBTOR_KEY, _terms(8), NO_DEADLINE)));
+        calls[0] = abi.encodeCall(
+            receivables.create,
+            (_terms(8), NO_DEADLINE, _sign(DEBTOR_KEY, _terms(8), NO_DEADLINE))
+        );
         calls[1] = abi.encodeCall(receivables.create, (_terms(9), NO_DEADLINE, _sign(0xbad, _terms(9), NO_DEADLINE)));
         vm.expectRevert(abi.encodeWithSelector(IReceivables.InvalidSignature.selector, debtor));
         vm.prank(supplier);

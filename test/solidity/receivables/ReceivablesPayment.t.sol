@@ -253,12 +253,7 @@ contract ReceivablesPaymentTest is Fixture {
     function test_anybodyFlagsAfterGrace() external {
         _goToDay(FIRST_LATE_DAY - 1);
         vm.expectRevert(
-            abi.encodeWithSelector(
-                IReceivables.NotYetOverdue.selector,
-                baseId,
-                FIRST_LATE_DAY - 1,
-                FIRST_LATE_DAY
-            )
+            abi.encodeWithSelector(IReceivables.NotYetOverdue.selector, baseId, FIRST_LATE_DAY - 1, FIRST_LATE_DAY)
         );
         receivables.flagOverdue(baseId);
         _goToDay(FIRST_LATE_DAY);
@@ -367,9 +362,7 @@ contract ReceivablesPaymentTest is Fixture {
     function test_T05_assetThatCallsBackCannotEnterTwice() external {
         HookAsset other = new HookAsset();
         uint256 id = _openIn(other);
-        bytes memory reentered = abi.encodeWithSelector(
-            ReentrancyGuardTransient.ReentrancyGuardReentrantCall.selector
-        );
+        bytes memory reentered = abi.encodeWithSelector(ReentrancyGuardTransient.ReentrancyGuardReentrantCall.selector);
         other.setHook(address(receivables), abi.encodeCall(receivables.settle, (id)));
         vm.expectRevert(reentered);
         vm.prank(debtor);

@@ -130,15 +130,16 @@ abstract contract Fixture is TestBase {
     }
 
     function _debtorTerms() internal pure returns (IFactoringDesk.DebtorTerms memory) {
-        return IFactoringDesk.DebtorTerms({
-            discountBps: 400,
-            feeBps: 20,
-            advanceBps: 9000,
-            maxTenorDays: 180,
-            minUnits: 1000e6,
-            version: 0,
-            enabled: true
-        });
+        return
+            IFactoringDesk.DebtorTerms({
+                discountBps: 400,
+                feeBps: 20,
+                advanceBps: 9000,
+                maxTenorDays: 180,
+                minUnits: 1000e6,
+                version: 0,
+                enabled: true
+            });
     }
 
     // ---------------------------------------------------------------- time
@@ -156,18 +157,19 @@ abstract contract Fixture is TestBase {
 
     /// @param number tells one invoice from another
     function _terms(uint256 number) internal view returns (IReceivables.Terms memory) {
-        return IReceivables.Terms({
-            supplier: supplier,
-            debtor: debtor,
-            asset: address(asset),
-            face: FACE,
-            dueDay: DUE_DAY,
-            penaltyBps: PENALTY_BPS,
-            profile: receivables.profileVersion(),
-            fingerprint: keccak256(abi.encode("fingerprint", number)),
-            contentHash: keccak256(abi.encode("content", number)),
-            documentHash: keccak256(abi.encode("document", number))
-        });
+        return
+            IReceivables.Terms({
+                supplier: supplier,
+                debtor: debtor,
+                asset: address(asset),
+                face: FACE,
+                dueDay: DUE_DAY,
+                penaltyBps: PENALTY_BPS,
+                profile: receivables.profileVersion(),
+                fingerprint: keccak256(abi.encode("fingerprint", number)),
+                contentHash: keccak256(abi.encode("content", number)),
+                documentHash: keccak256(abi.encode("document", number))
+            });
     }
 
     function _sign(uint256 key, IReceivables.Terms memory terms, uint40 deadline) internal view returns (bytes memory) {
