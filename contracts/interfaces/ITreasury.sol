@@ -126,7 +126,7 @@ interface ITreasury {
 
     error NotRegisteredBook(address account);
     error AlreadyRegisteredBook(address account);
-    /// @notice The book still has principal, impairment or written-off balances.
+    /// @notice The book still has principal, accrual, impairment or written-off balances.
     error BookNotEmpty(address book);
     error BookCapExceeded(address book, uint256 out, uint256 cap);
     error ObligorLimitExceeded(uint32 obligor, uint256 exposure, uint256 limit);
@@ -141,7 +141,8 @@ interface ITreasury {
     /// @notice The change does not go in the direction that the function's name says.
     error NotLower(uint256 oldValue, uint256 newValue);
     error NotHigher(uint256 oldValue, uint256 newValue);
-    /// @notice A book tried to take more accrual, rate or impairment off than it ever put on.
+    /// @notice A book tried to take more accrual, rate or impairment off than it ever put on, or to keep more accrual
+    ///         on the balance sheet than its principal can earn.
     error BookOverdrawn(address book);
     /// @notice The asset must have 0 to 8 decimals.
     error UnsupportedDecimals(uint8 decimals);

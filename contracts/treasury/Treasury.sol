@@ -227,14 +227,14 @@ contract Treasury is ITreasury, ERC4626, AccessManaged, PausableVerbs, Multicall
     ) external onlyBook nonReentrant whenNotPaused(Verbs.LEND) {
         require(amount != 0, ZeroAmount());
         Book storage b = _books[msg.sender];
-        uint256 maxRate = (uint256(amount) * b.maxRateBps * WAD) / (BPS * YEAR);
+        uint256 maxRate = _maxRateX18(b, amount);
         require(rate <= maxRate, RateTooHigh(rate, maxRate));
         Accrual.State memory ledgerAccrual = _accrue();
+        _raiseOut(b, amount);
         uint256 earned = stopDay == 0 ? _startRevolving(b, rate) : _startUntil(b, rate, stopDay);
         uint128 carry = stopDay == 0 ? 0 : _addCarry(stopDay, amount + earned.mulDivUp(1, WAD).toUint128());
         ledgerAccrual.addRate(rate);
         _storeAccrual(ledgerAccrual);
-        _raiseOut(b, amount);
         uint88 exposure = _raiseExposure(obligorId, amount);
         uint128 cash_ = _payable(amount);
         uint128 principal_ = _ledger.principal + amount;
@@ -316,7 +316,7 @@ contract Treasury is ITreasury, ERC4626, AccessManaged, PausableVerbs, Multicall
         require(b.revolving, StopDayOutOfRange(0, _today() + 1, _today() + b.maxTenorDays));
         Accrual.State memory own = _bookAccruals[msg.sender].upTo(block.timestamp);
         own.addRate(rate);
-        _bookAccruals[msg.sender] = own;
+        _storeBookAccrual(b, own);
         return 0;
     }
 
@@ -328,9 +328,22 @@ contract Treasury is ITreasury, ERC4626, AccessManaged, PausableVerbs, Multicall
         earnedX18 = uint256(rate) * (LocalDay.endOf(stopDay, utcOffset) - block.timestamp);
         Accrual.State memory own = _bookAccruals[msg.sender].upTo(block.timestamp);
         own.addValue(earnedX18);
-        _bookAccruals[msg.sender] = own;
+        _storeBookAccrual(b, own);
         if (!_maturities.contains(stopDay)) _maturities.add(stopDay);
         _buckets[stopDay].rateX18 += rate;
+    }
+
+    /// @dev A book that took principal back and left the accrual behind would inflate NAV loan by loan. So what it has
+    ///      on the ledger stays below what its principal can earn at its highest rate over its longest tenor.
+    function _storeBookAccrual(Book storage b, Accrual.State memory own) private {
+        uint256 maxRate = _maxRateX18(b, b.out);
+        int256 maxValue = int256(maxRate * (uint256(b.maxTenorDays) + 1) * 1 days);
+        require(own.rateX18 <= maxRate && own.valueX18 <= maxValue, BookOverdrawn(msg.sender));
+        _bookAccruals[msg.sender] = own;
+    }
+
+    function _maxRateX18(Book storage b, uint256 amount) private view returns (uint256) {
+        return (amount * b.maxRateBps * WAD) / (BPS * YEAR);
     }
 
     /// @dev Takes a position's accrual, running rate and carry off the ledger and off its book's account.
@@ -515,7 +528,11 @@ contract Treasury is ITreasury, ERC4626, AccessManaged, PausableVerbs, Multicall
     /// @inheritdoc ITreasury
     function deregisterBook(address account) external restricted {
         Book storage b = _registeredBook(account);
-        require(b.out == 0 && b.impaired == 0 && b.lost == 0, BookNotEmpty(account));
+        Accrual.State storage own = _bookAccruals[account];
+        require(
+            b.out == 0 && b.impaired == 0 && b.lost == 0 && own.rateX18 == 0 && own.valueX18 == 0,
+            BookNotEmpty(account)
+        );
         delete _books[account];
         emit BookDeregistered(account);
     }

@@ -243,6 +243,35 @@ contract TreasuryBooksTest is Fixture {
         revolving.collect(c);
     }
 
+    /// @dev Take the principal back, leave the accrual, lend again: NAV would grow from nothing.
+    function test_H9_bookCannotPileUpAccrualWithoutPrincipal() external {
+        uint96 most = uint96((uint256(LOAN) * 2000 * 1e18) / (10_000 * 365 days));
+        ITreasury.Collection memory onlyPrincipal;
+        onlyPrincipal.obligor = GROUP;
+        onlyPrincipal.principal = LOAN;
+        revolving.lend(GROUP, supplier, LOAN, most, 0);
+        revolving.collect(onlyPrincipal);
+        _expectOverdrawn(revolving);
+        revolving.lend(GROUP, supplier, LOAN, most, 0);
+        vm.expectRevert(abi.encodeWithSelector(ITreasury.BookNotEmpty.selector, address(revolving)));
+        treasury.deregisterBook(address(revolving));
+
+        term.lend(GROUP, supplier, LOAN, most, START_DAY + 90);
+        term.collect(onlyPrincipal);
+        _expectOverdrawn(term);
+        term.lend(GROUP, supplier, LOAN, most, START_DAY + 90);
+    }
+
+    function test_H9_bookMayUseItsWholeRateAndTenor() external {
+        uint96 most = uint96((uint256(LOAN) * 2000 * 1e18) / (10_000 * 365 days));
+        vm.warp(_secondOf(START_DAY + 1));
+        term.lend(GROUP, supplier, LOAN, most, START_DAY + 91);
+        term.lend(GROUP, supplier, LOAN, most, START_DAY + 91);
+        revolving.lend(GROUP, supplier, LOAN, most, 0);
+        vm.warp(block.timestamp + 89 days);
+        revolving.lend(GROUP, supplier, LOAN, most, 0);
+    }
+
     function test_bookCollectsForNoOtherGroup() external {
         _lend();
         ITreasury.Collection memory c = _collection(_carry());
