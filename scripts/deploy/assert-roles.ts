@@ -36,6 +36,14 @@ export class RoleMatrixError extends Error {
   override name = 'RoleMatrixError'
 }
 
+/** The role tables; parameters of the check, so that a test can see it fail. */
+export interface Matrices {
+  readonly network: RoleMatrix
+  readonly bank: RoleMatrix
+}
+
+const ourMatrices: Matrices = { network: networkMatrix, bank: bankMatrix }
+
 /** One manager, what it guards, and who should hold its roles. */
 interface Domain {
   readonly name: string
@@ -56,8 +64,9 @@ export async function assertRoles(
   deployment: Deployment,
   config: NetworkConfig,
   deployer: Address,
+  matrices: Matrices = ourMatrices,
 ): Promise<void> {
-  const domains = domainsOf(deployment, config)
+  const domains = domainsOf(deployment, config, matrices)
   const differences = await Promise.all(
     domains.map(async (domain) => [
       ...(await functionDifferences(client, domain, deployer)),
@@ -69,13 +78,13 @@ export async function assertRoles(
   if (all.length > 0) throw new RoleMatrixError(`the roles on chain differ from the table:\n${all.join('\n')}`)
 }
 
-function domainsOf(deployment: Deployment, config: NetworkConfig): Domain[] {
+function domainsOf(deployment: Deployment, config: NetworkConfig, matrices: Matrices): Domain[] {
   const { network } = deployment
   const shared: Domain = {
     name: 'network',
     manager: network.manager,
     roles: networkRoles,
-    matrix: networkMatrix,
+    matrix: matrices.network,
     targets: {
       Members: { address: network.members, abi: membersAbi },
       Receivables: { address: network.receivables, abi: receivablesAbi },
@@ -89,7 +98,7 @@ function domainsOf(deployment: Deployment, config: NetworkConfig): Domain[] {
       name: bank.name,
       manager: bank.manager,
       roles: bankRoles,
-      matrix: bankMatrix,
+      matrix: matrices.bank,
       targets: {
         Treasury: { address: bank.treasury, abi: treasuryAbi },
         FactoringDesk: { address: bank.desk, abi: factoringDeskAbi },
