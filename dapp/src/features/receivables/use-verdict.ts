@@ -1,0 +1,35 @@
+import type { Abi, Address } from 'viem'
+import { useConnection, useSimulateContract } from 'wagmi'
+import { errorText } from '../../chain/errors'
+
+/** A call that a button would send. */
+export interface Rehearsal {
+  readonly address: Address
+  readonly abi: Abi
+  readonly functionName: string
+  readonly args: readonly unknown[]
+}
+
+/** What the chain says to a call before anybody signs it. */
+export interface Verdict {
+  /** Why it would be refused, as a sentence. */
+  readonly refusal: string | undefined
+  /** What it would return. */
+  readonly result: unknown
+  readonly loading: boolean
+}
+
+const ASK_AGAIN_MS = 10_000
+
+/** Simulates a call for the connected account, so that a button can say why it cannot be used. */
+export function useVerdict(call: Rehearsal | undefined): Verdict {
+  const { address } = useConnection()
+  const enabled = call !== undefined && address !== undefined
+  const { data, error, isLoading } = useSimulateContract({
+    ...(call as Rehearsal),
+    account: address,
+    query: { enabled, retry: false, refetchInterval: ASK_AGAIN_MS },
+  } as never)
+  const refusal = enabled && error ? errorText(error) : undefined
+  return { refusal, result: (data as { result?: unknown } | undefined)?.result, loading: enabled && isLoading }
+}
