@@ -6,6 +6,7 @@ import type { Address } from 'viem'
 import { useReadContract } from 'wagmi'
 import { useBank, useDeployment } from '../../chain/deployment'
 import { useTx, write } from '../../chain/tx'
+import { smaller } from '../../lib/smaller'
 import { Button, Dialog, DialogActions, KeyValueList, Money } from '../../ui'
 import { AmountField } from './amount-field'
 import { readAmount } from './amount-problem'
@@ -33,7 +34,7 @@ function DepositForm({ account, holder, onClose }: TreasuryDialogProps) {
   const { asset } = useDeployment()
   const { run, pending } = useTx()
   const [text, setText] = useState('')
-  const most = holder.balance < holder.maxDeposit ? holder.balance : holder.maxDeposit
+  const most = smaller(holder.balance, holder.maxDeposit)
   const typed = readAmount(text, asset.decimals, most)
   const amount = typed.amount ?? 0n
   const shares = useReadContract({

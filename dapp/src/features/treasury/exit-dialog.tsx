@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useReadContract } from 'wagmi'
 import { useBank, useDeployment } from '../../chain/deployment'
 import { useTx, write } from '../../chain/tx'
+import { smaller } from '../../lib/smaller'
 import { Button, Dialog, DialogActions, KeyValueList, Money } from '../../ui'
 import { AmountField } from './amount-field'
 import { readAmount } from './amount-problem'
@@ -34,7 +35,7 @@ function ExitForm({ account, holder, onClose }: TreasuryDialogProps) {
   const most = usePreview(holder.maxExit) ?? 0n
   const typed = readAmount(text, asset.decimals, most)
   const wanted = typed.amount === most ? holder.maxExit : sharesFor(typed.amount ?? 0n, holder.shares, holder.value)
-  const shares = wanted < holder.maxExit ? wanted : holder.maxExit
+  const shares = smaller(wanted, holder.maxExit)
   const preview = usePreview(shares)
   const exit = () => {
     if (preview === undefined) return

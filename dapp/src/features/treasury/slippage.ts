@@ -1,4 +1,5 @@
 import { BPS } from '@tallystick/sdk'
+import { smaller } from '../../lib/smaller'
 
 /** Part of an exit that may be lost between preview and execution, in bps. */
 export const EXIT_TOLERANCE_BPS = 10n
@@ -14,6 +15,5 @@ export function minimumExit(preview: bigint): bigint {
  */
 export function sharesFor(assets: bigint, balance: bigint, sharesValue: bigint): bigint {
   if (sharesValue === 0n) return 0n
-  const shares = (assets * balance + sharesValue - 1n) / sharesValue
-  return shares < balance ? shares : balance
+  return smaller((assets * balance + sharesValue - 1n) / sharesValue, balance)
 }

@@ -1,0 +1,66 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import {
+  accessManagerAbi,
+  type Deployment,
+  factoringDeskAbi,
+  membersAbi,
+  receivablesAbi,
+  treasuryAbi,
+} from '@tallystick/sdk'
+import { type Abi, type Address, decodeFunctionData, type Hex } from 'viem'
+
+/** An announced call in the contract's own words. */
+export interface DecodedOperation {
+  readonly functionName: string
+  readonly args: readonly unknown[]
+}
+
+/** The ABI of a contract of the network; undefined for strangers. */
+export function abiOf(deployment: Deployment, target: Address): Abi | undefined {
+  const { network, banks } = deployment
+  const known: readonly (readonly [Address, Abi])[] = [
+    [network.members, membersAbi],
+    [network.receivables, receivablesAbi],
+    [network.manager, accessManagerAbi],
+    ...banks.flatMap(({ manager, treasury, desk }): (readonly [Address, Abi])[] => [
+      [manager, accessManagerAbi],
+      [treasury, treasuryAbi],
+      [desk, factoringDeskAbi],
+    ]),
+  ]
+  return known.find(([address]) => address.toLowerCase() === target.toLowerCase())?.[1]
+}
+
+/** Decodes an announced call; undefined when the target or the function is unknown. */
+export function decodeOperation(deployment: Deployment, target: Address, data: Hex): DecodedOperation | undefined {
+  const abi = abiOf(deployment, target)
+  if (abi === undefined) return undefined
+  try {
+    const { functionName, args = [] } = decodeFunctionData({ abi, data })
+    return { functionName, args }
+  } catch {
+    return undefined
+  }
+}
+
+const TITLES: Readonly<Record<string, MessageDescriptor>> = {
+  raiseObligorLimit: msg`Raise a limit`,
+  raiseBookCap: msg`Raise the cap of a book`,
+  forgive: msg`Forgive an unrecovered loss`,
+  registerBook: msg`Register a book`,
+  deregisterBook: msg`Deregister a book`,
+  renewPause: msg`Renew a pause`,
+  loosenTerms: msg`Loosen a debtor’s terms`,
+  releaseMark: msg`Lower a mark`,
+  regroup: msg`Move a member to another group`,
+  allowAsset: msg`Allow a settlement asset`,
+  setProfile: msg`Put a new profile in force`,
+  grantRole: msg`Grant a role`,
+  revokeRole: msg`Revoke a role`,
+}
+
+/** What an announced function does; unknown ones are named as the contract does. */
+export function operationTitle(functionName: string): MessageDescriptor {
+  return TITLES[functionName] ?? msg`Call ${functionName}`
+}

@@ -1,0 +1,81 @@
+import { useLingui } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import { isAddress } from 'viem'
+import { AccountName } from '../../chain/account-name'
+import { useDeployment } from '../../chain/deployment'
+import { Bps, Money } from '../../ui'
+import type { DecodedOperation } from './describe-operation'
+
+/** The arguments of an announced call, written as on the screens that set them. */
+export function OperationDetails({ operation }: { readonly operation: DecodedOperation }) {
+  const known = useKnownDetails(operation)
+  return <span className="flex flex-wrap gap-x-3 gap-y-1">{known ?? operation.args.map(argumentText).join(' · ')}</span>
+}
+
+function useKnownDetails({ functionName, args }: DecodedOperation): ReactNode {
+  const { t } = useLingui()
+  const { asset } = useDeployment()
+  const money = (value: unknown) => (
+    <Money value={BigInt(value as bigint)} decimals={asset.decimals} symbol={asset.symbol} />
+  )
+  const [first, second, third] = args
+  switch (functionName) {
+    case 'raiseObligorLimit':
+      return [<span key="group">{t`Group ${String(first)}`}</span>, <span key="limit">{money(second)}</span>]
+    case 'raiseBookCap':
+      return [<Argument key="book" value={first} />, <span key="cap">{money(second)}</span>]
+    case 'forgive':
+      return t`Group ${String(first)}`
+    case 'regroup':
+      return [<Argument key="account" value={first} />, <span key="group">{t`Group ${String(second)}`}</span>]
+    case 'releaseMark':
+      return [<span key="deal">{t`Deal ${String(second)}`}</span>, <span key="pct">{`${String(third)} %`}</span>]
+    case 'loosenTerms':
+      return [<Argument key="debtor" value={first} />, <TermsText key="terms" terms={second as AnnouncedTerms} />]
+    default:
+      return undefined
+  }
+}
+
+interface AnnouncedTerms {
+  readonly discountBps: number
+  readonly feeBps: number
+  readonly advanceBps: number
+  readonly maxTenorDays: number
+  readonly minUnits: bigint
+  readonly enabled: boolean
+}
+
+function TermsText({ terms }: { readonly terms: AnnouncedTerms }) {
+  const { t } = useLingui()
+  const { asset } = useDeployment()
+  const days = terms.maxTenorDays
+  return (
+    <>
+      {!terms.enabled && <span>{t`switched off`}</span>}
+      <span>
+        {t`Discount rate`} <Bps value={terms.discountBps} />
+      </span>
+      <span>
+        {t`Fee`} <Bps value={terms.feeBps} />
+      </span>
+      <span>
+        {t`Advance rate`} <Bps value={terms.advanceBps} />
+      </span>
+      <span>{t`${days} days`}</span>
+      <span>
+        {t`Least`} <Money value={terms.minUnits} decimals={asset.decimals} />
+      </span>
+    </>
+  )
+}
+
+function Argument({ value }: { readonly value: unknown }) {
+  if (typeof value === 'string' && isAddress(value)) return <AccountName address={value} short />
+  return <span className="break-all">{argumentText(value)}</span>
+}
+
+function argumentText(value: unknown): string {
+  if (typeof value !== 'object') return String(value)
+  return JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? inner.toString() : inner))
+}
