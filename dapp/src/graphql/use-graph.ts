@@ -1,6 +1,5 @@
+import { type GraphDocument, graphQuery } from '@tallystick/sdk'
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query'
-import type { GraphDocument } from '@tallystick/sdk'
-import { queryGraph } from './endpoint'
 
 export interface GraphOptions {
   /** False until the variables are known. */
@@ -8,6 +7,9 @@ export interface GraphOptions {
   /** Milliseconds between two questions while the screen is open; 10 000 when absent. */
   readonly refetchInterval?: number
 }
+
+/** The index behind the page's own origin. */
+const ENDPOINT = '/graphql'
 
 /** Records from the index. The last good answer stays while a new one is fetched or fails. */
 export function useGraph<Result, Variables>(
@@ -17,7 +19,7 @@ export function useGraph<Result, Variables>(
 ): UseQueryResult<Result> {
   return useQuery({
     queryKey: ['graph', document.name, variables],
-    queryFn: ({ signal }) => queryGraph(document, variables, signal),
+    queryFn: ({ signal }) => graphQuery(ENDPOINT, document, variables, { signal }),
     placeholderData: keepPreviousData,
     enabled,
     refetchInterval,

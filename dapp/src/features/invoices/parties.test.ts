@@ -5,7 +5,7 @@ import { debtorAccounts, type MemberRow } from './parties'
 const buyer: InvoiceParty = {
   name: 'Donghai',
   vatId: null,
-  legalId: { value: '9131 0000-1322', scheme: '0184' },
+  legalId: { value: '9131 0000 1322', scheme: '0184' },
   ids: [{ value: 'GLN-7', scheme: '0088' }],
   country: 'CN',
 }
