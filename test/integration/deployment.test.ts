@@ -111,7 +111,7 @@ describe('the role table', () => {
   let check: (matrices: Matrices) => Promise<unknown>
 
   before(async () => {
-    const connection = await network.create()
+    const connection: Connection = await network.create()
     const deployment = await deployNetwork(connection, localNetwork, 'unused')
     const client = await connection.viem.getPublicClient()
     const anybody = privateKeyToAddress(generatePrivateKey())
