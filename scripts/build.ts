@@ -70,11 +70,14 @@ export async function build(name: BuildStepName, progress: Progress): Promise<vo
 async function run({ title, command: [program, ...args], cwd }: BuildStep): Promise<void> {
   const child = spawn(program, args, {
     cwd: join(root, cwd ?? ''),
-    env: cleanEnvironment({ CI: '1' }),
+    env: cleanEnvironment({ CI: '1', NO_COLOR: '1', VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true' }),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  const kill = () => child.kill()
+  process.once('exit', kill)
   const output: string[] = []
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => output.push(text))
   const code = await new Promise<number | null>((done, fail) => child.on('error', fail).on('close', done))
+  process.off('exit', kill)
   if (code !== 0) throw new ServiceError(`"${title}" failed (exit ${code}):\n${output.join('').trim()}`)
 }

@@ -14,7 +14,7 @@ import { startGraphNode } from './services/graph-node.ts'
 import { startIpfsStub } from './services/ipfs-stub.ts'
 import { PortAllocator } from './services/ports.ts'
 import { startPostgres } from './services/postgres.ts'
-import { type ServiceError, Supervisor } from './services/processes.ts'
+import { ServiceError, Supervisor } from './services/processes.ts'
 import { startWeb } from './services/web.ts'
 
 /** Ports to begin looking for free ones at. */
@@ -38,6 +38,8 @@ export interface StackOptions {
   /** The page; waited for before the web server starts. */
   readonly page: Promise<unknown>
   readonly onDeath: (error: ServiceError) => void
+  /** Resolves when the start is to be given up. */
+  readonly interrupted?: Promise<void>
   readonly progress: Progress
 }
 
@@ -60,13 +62,21 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const stop = async () => {
     for (const close of closers.splice(0).reverse()) await close()
   }
+  const parts = startParts(options, supervisor, closers)
+  // After an interruption nobody waits for the rest, which fails because everything is being stopped.
+  parts.catch(() => {})
   try {
-    const running = await startParts(options, supervisor, closers)
+    const running = await Promise.race([parts, interruption(options.interrupted)])
     return { ...running, stop }
   } catch (error) {
     await stop()
     throw error
   }
+}
+
+async function interruption(interrupted: Promise<void> = new Promise(() => {})): Promise<never> {
+  await interrupted
+  throw new ServiceError('stopped before everything was running')
 }
 
 async function startParts(

@@ -58,26 +58,36 @@ function parse() {
   }
 }
 
-async function main(): Promise<void> {
+async function main(): Promise<number> {
   const options = readOptions()
   if (options === undefined) {
     console.log(usage)
-    return
+    return 0
   }
   refuseSecondStart(options.directory)
   const ending = new Ending()
+  try {
+    await run(options, ending)
+    return 0
+  } catch (error) {
+    if (ending.wasAsked) return interrupted
+    throw ending.cause ?? error
+  }
+}
+
+/** Exit code after Ctrl-C before everything was running, as shells count it. */
+const interrupted = 130
+
+async function run(options: Options, ending: Ending): Promise<void> {
   const progress = new Progress()
   console.log('Tallystick · 左券\n')
   if (options.fresh) clearStamps()
-  await buildFoundation(progress)
-  const page = build('page', progress)
-  // A failed page is reported where it is waited for, not as an unhandled rejection before that.
-  page.catch(() => {})
-  const stack = await start(options, page, progress, ending)
+  await ending.before(buildFoundation(progress))
+  const stack = await start(options, progress, ending)
   try {
     const { url, rpcUrl, graphqlUrl } = stack
     writeRunState(options.directory, { pid: process.pid, url, rpcUrl, graphqlUrl })
-    await announce(stack, progress)
+    await announce(options, stack, progress)
     await ending.reached
   } finally {
     clearRunState(options.directory)
@@ -94,23 +104,24 @@ function refuseSecondStart(directory: string): void {
   )
 }
 
-async function start(options: Options, page: Promise<void>, progress: Progress, ending: Ending): Promise<Stack> {
+async function start(options: Options, progress: Progress, ending: Ending): Promise<Stack> {
+  const page = build('page', progress)
+  // A failed page is reported where it is waited for, not as an unhandled rejection before that.
+  page.catch(() => {})
   const { defaultPorts, startStack } = await import('./stack.ts')
-  const starting = startStack({
+  return startStack({
     directory: options.directory,
     siteDir,
     ports: { ...defaultPorts, web: options.port ?? defaultPorts.web },
     exactWebPort: options.port !== undefined,
     page,
-    onDeath: (error) => ending.reach(error),
+    onDeath: (error) => ending.fail(error),
+    interrupted: ending.reached,
     progress,
   })
-  // Ctrl-C during the start: what is being started is finished first, so that there is something to stop.
-  await Promise.race([starting, ending.reached.then(() => starting)])
-  return starting
 }
 
-async function announce(stack: Stack, progress: Progress): Promise<void> {
+async function announce(options: Options, stack: Stack, progress: Progress): Promise<void> {
   const { companyTable } = await import('./stack.ts')
   console.log(`
 Ready after ${progress.elapsed()}.
@@ -118,7 +129,7 @@ Ready after ${progress.elapsed()}.
   Page      ${stack.url}
   Chain     ${stack.rpcUrl} (chain id ${stack.deployment.chainId})
   GraphQL   ${stack.graphqlUrl}
-  Logs      ${join(stateDir, 'logs')}
+  Logs      ${join(options.directory, 'logs')}
 
 Demo companies (choose one under "Connect" on the page; their keys are public):
 
@@ -130,7 +141,10 @@ Move the clock with: npm run clock -- +90d        Stop with Ctrl-C.
 
 /** The moment at which everything stops: a signal, the loss of whoever started us, or the death of a part. */
 class Ending {
+  /** The part that died first. */
   cause: ServiceError | undefined
+  /** True after a signal. */
+  wasAsked = false
   readonly reached: Promise<void>
   #resolve: () => void = () => {}
 
@@ -138,14 +152,30 @@ class Ending {
     this.reached = new Promise((resolve) => {
       this.#resolve = resolve
     })
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => this.reach())
-    watchParent(() => this.reach())
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => this.ask())
+    watchParent(() => this.ask())
   }
 
-  reach(cause?: ServiceError): void {
-    if (cause === undefined) console.log('\nstopping …')
+  /** Ends because somebody said so. */
+  ask(): void {
+    if (!this.wasAsked) console.log('\nstopping …')
+    this.wasAsked = true
+    this.#resolve()
+  }
+
+  /** Ends because a part died. */
+  fail(cause: ServiceError): void {
     this.cause ??= cause
     this.#resolve()
+  }
+
+  /** Waits for work that cannot stop by itself; throws when the end comes first. */
+  async before(work: Promise<void>): Promise<void> {
+    const end = this.reached.then(() => {
+      throw new ServiceError('stopped during the build')
+    })
+    end.catch(() => {})
+    await Promise.race([work, end])
   }
 }
 
@@ -161,9 +191,12 @@ function watchParent(lost: () => void): void {
   timer.unref()
 }
 
-main().catch((error: unknown) => {
-  const expected = error instanceof ServiceError || error instanceof PortInUseError
-  if (error instanceof UsageError) console.error(`${error.message}\n\n${usage}`)
-  else console.error(`\n${expected ? (error as Error).message : (error as Error).stack}`)
-  process.exit(error instanceof UsageError ? 2 : 1)
-})
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    const expected = error instanceof ServiceError || error instanceof PortInUseError
+    if (error instanceof UsageError) console.error(`${error.message}\n\n${usage}`)
+    else console.error(`\n${expected ? error.message : (error as Error).stack}`)
+    process.exit(error instanceof UsageError ? 2 : 1)
+  },
+)
