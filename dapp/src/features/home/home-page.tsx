@@ -1,10 +1,67 @@
 import { Trans } from '@lingui/react/macro'
-import { Page } from '../../ui'
+import type { ReactNode } from 'react'
+import { type Account, useAccount } from '../../chain/account'
+import { AccountName } from '../../chain/account-name'
+import { Notice, Page, Skeleton } from '../../ui'
+import { CoreHome } from './core-home'
+import { Overview } from './overview'
+import { AuditorHome, BankHome, StrangerHome } from './role-links'
+import { SupplierHome } from './supplier-home'
 
+/** What waits for the connected company, by its roles; an introduction for everybody else. */
 export function HomePage() {
+  const account = useAccount()
   return (
-    <Page title={<Trans>Home</Trans>}>
-      <p />
+    <Page title={<Trans>Home</Trans>} lead={account.address && <AccountName address={account.address} />}>
+      <Standing account={account} />
+      <HomeOf account={account} />
     </Page>
+  )
+}
+
+/** Says when a member may not act although it is registered. */
+function Standing({ account }: { readonly account: Account }): ReactNode {
+  switch (account.status) {
+    case 'frozen':
+      return (
+        <Notice tone="danger" title={<Trans>This account is frozen</Trans>}>
+          <Trans>It can still pay, settle and collect its own money. Ask the registry why.</Trans>
+        </Notice>
+      )
+    case 'expired':
+      return (
+        <Notice tone="warning" title={<Trans>The registration has expired</Trans>}>
+          <Trans>It can still pay, settle and collect its own money. Ask the registry to renew it.</Trans>
+        </Notice>
+      )
+    case 'wrong-network':
+      return (
+        <Notice tone="warning" title={<Trans>Your wallet is on another network</Trans>}>
+          <Trans>Use the button at the top to switch it.</Trans>
+        </Notice>
+      )
+    case 'unreachable':
+      return (
+        <Notice tone="danger" title={<Trans>The network node cannot be reached</Trans>}>
+          <Trans>Nothing is lost. The page tries again by itself.</Trans>
+        </Notice>
+      )
+    default:
+      return null
+  }
+}
+
+function HomeOf({ account }: { readonly account: Account }): ReactNode {
+  const { address, status, hasRole } = account
+  if (!address || status === 'wrong-network') return <Overview />
+  if (status === 'loading') return <Skeleton className="h-40" />
+  if (status === 'stranger') return <StrangerHome />
+  return (
+    <>
+      {hasRole('SUPPLIER') && <SupplierHome address={address} />}
+      {hasRole('CORE') && <CoreHome address={address} />}
+      {hasRole('BANK') && <BankHome />}
+      {hasRole('AUDITOR') && <AuditorHome />}
+    </>
   )
 }
