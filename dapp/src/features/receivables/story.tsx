@@ -1,5 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import { JournalDocument } from '@tallystick/sdk'
+import type { Hex } from 'viem'
 import { AccountName } from '../../chain/account-name'
 import { useDeployment } from '../../chain/deployment'
 import { errorText } from '../../chain/errors'
@@ -8,7 +9,7 @@ import { ErrorState, HashText, InstantText, Money, Skeleton, Timeline } from '..
 import { EventTitle, STORY } from './event-title'
 
 /** What has happened to a receivable, oldest first: who, when, how much, in which transaction. */
-export function Story({ baseId }: { readonly baseId: string }) {
+export function Story({ baseId }: { readonly baseId: Hex }) {
   const { asset } = useDeployment()
   const { data, error, refetch } = useGraph(JournalDocument, { where: { receivableId: baseId }, first: 500 })
   if (!data) {
