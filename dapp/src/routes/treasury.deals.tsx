@@ -1,0 +1,15 @@
+import { createFileRoute } from '@tanstack/react-router'
+import * as v from 'valibot'
+import { DealsPage } from '../features/deals/deals-page'
+import { DEAL_LISTS } from '../features/deals/use-deals'
+
+export const Route = createFileRoute('/treasury/deals')({
+  validateSearch: v.object({ list: v.optional(v.fallback(v.picklist(DEAL_LISTS), 'open'), 'open') }),
+  component: DealsRoute,
+})
+
+function DealsRoute() {
+  const { list } = Route.useSearch()
+  const navigate = Route.useNavigate()
+  return <DealsPage list={list} onList={(next) => void navigate({ search: { list: next } })} />
+}
