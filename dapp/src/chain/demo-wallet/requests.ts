@@ -18,6 +18,7 @@ export type Approval =
 
 /** An approval that waits for its answer. */
 export interface PendingApproval {
+  readonly id: string
   readonly company: DemoCompany
   readonly approval: Approval
   answer(isApproved: boolean): void
@@ -40,6 +41,7 @@ function rejection(): Error {
 export function askApproval(company: DemoCompany, approval: Approval): Promise<void> {
   return new Promise((resolve, reject) => {
     const pending: PendingApproval = {
+      id: crypto.randomUUID(),
       company,
       approval,
       answer(isApproved) {

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { Deployment } from '@tallystick/sdk'
+import { useEffect } from 'react'
 import { type Address, isAddress } from 'viem'
 import { inLocale } from '../../i18n'
 import { useLocale } from '../../i18n/use-locale'
@@ -10,25 +11,41 @@ import { DescriptionFields, useLabel } from '../clear-signing/shown-value'
 import { useDeployment } from '../deployment'
 import { type Approval, type PendingApproval, usePendingApproval } from './requests'
 
-/** What the demo wallet asks before it signs. Closing it is a refusal. */
+/**
+ * What the demo wallet asks before it signs. Closing it is a refusal. Every request has a dialog of its own: the late
+ * close event of an answered one must not refuse the next.
+ */
 export function ReviewDialog() {
   const pending = usePendingApproval()
   const { t } = useLingui()
+  if (!pending) return null
   return (
     <Dialog
-      open={pending !== undefined}
-      onClose={() => pending?.answer(false)}
+      key={pending.id}
+      open
+      onClose={() => pending.answer(false)}
       title={t`Review and sign`}
       description={t`Demo wallet: nothing is signed until you approve.`}
     >
-      {pending && <Review pending={pending} />}
+      <Review pending={pending} />
     </Dialog>
   )
+}
+
+/** Gives the focus back to where it was: a dialog that is removed rather than closed would lose it. */
+function useFocusReturn() {
+  useEffect(() => {
+    const before = document.activeElement
+    return () => {
+      if (before instanceof HTMLElement) before.focus()
+    }
+  }, [])
 }
 
 function Review({ pending }: { readonly pending: PendingApproval }) {
   const locale = useLocale()
   const { company, approval, answer } = pending
+  useFocusReturn()
   const companyName = inLocale({ en: company.name, zh: company.nameZh }, locale)
   return (
     <>
