@@ -2242,6 +2242,269 @@ export type Treasury_Filter = {
   readonly writtenOff_not_in?: ReadonlyArray<string> | null | undefined;
 };
 
+export type AuditJournalQueryVariables = Exact<{
+  block: number;
+  after?: number;
+}>;
+
+
+export type AuditJournalQuery = { readonly eventLogs: ReadonlyArray<
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+  > };
+
+export type AuditContractsQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditContractsQuery = { readonly contracts: ReadonlyArray<{ readonly id: Hex, readonly kind: ContractKind, readonly bank: string | null, readonly eventCount: number, readonly authority: Hex | null }> };
+
+export type AuditMembersQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditMembersQuery = { readonly members: ReadonlyArray<{ readonly id: Hex, readonly roles: string, readonly expiry: string, readonly country: number, readonly frozen: boolean, readonly contractSignatureOnly: boolean, readonly identity: Hex, readonly obligor: { readonly number: string } }> };
+
+export type AuditObligorsQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditObligorsQuery = { readonly obligors: ReadonlyArray<{ readonly id: Hex, readonly number: string, readonly overdueCount: string }> };
+
+export type AuditProfilesQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditProfilesQuery = { readonly profiles: ReadonlyArray<{ readonly id: Hex, readonly version: number, readonly name: string, readonly maxTermDays: number, readonly graceDays: number, readonly tierCap: number, readonly minSplit: string }> };
+
+export type AuditAssetsQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditAssetsQuery = { readonly assets: ReadonlyArray<{ readonly id: Hex, readonly index: number }> };
+
+export type AuditPausesQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditPausesQuery = { readonly pausedVerbs: ReadonlyArray<{ readonly id: Hex, readonly verb: number, readonly until: string, readonly contract: { readonly id: Hex } }> };
+
+export type AuditRequestsQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditRequestsQuery = { readonly requests: ReadonlyArray<{ readonly id: Hex, readonly kind: RequestKind, readonly state: RequestState }> };
+
+export type AuditReceivablesQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditReceivablesQuery = { readonly receivables: ReadonlyArray<{ readonly id: Hex, readonly state: ReceivableState, readonly debtor: Hex, readonly asset: Hex, readonly face: string, readonly dueDay: number, readonly penaltyBps: number, readonly profile: number, readonly paid: string, readonly penalty: string, readonly units: string, readonly redeemedUnits: string, readonly redeemedAmount: string, readonly obligor: { readonly number: string } }> };
+
+export type AuditHoldingsQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditHoldingsQuery = { readonly holdings: ReadonlyArray<{ readonly id: Hex, readonly account: Hex, readonly tokenId: Hex, readonly units: string, readonly redeemedUnits: string, readonly redeemedAmount: string, readonly receivable: { readonly id: Hex } }> };
+
+export type AuditTreasuriesQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditTreasuriesQuery = { readonly treasuries: ReadonlyArray<(
+    { readonly id: Hex, readonly booksOut: string, readonly booksImpaired: string, readonly obligorsExposure: string, readonly owedAccounts: string }
+    & TreasuryFieldsFragment
+  )> };
+
+export type AuditBooksQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditBooksQuery = { readonly books: ReadonlyArray<{ readonly id: Hex, readonly account: Hex, readonly registered: boolean, readonly cap: string, readonly out: string, readonly impaired: string, readonly lost: string, readonly maxRateBps: number, readonly maxTenorDays: number, readonly revolving: boolean, readonly accruedX18: string, readonly rateX18: string, readonly accruedAt: string, readonly treasury: { readonly id: Hex } }> };
+
+export type AuditLimitsQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditLimitsQuery = { readonly obligorLimits: ReadonlyArray<{ readonly id: Hex, readonly limit: string, readonly exposure: string, readonly lost: string, readonly treasury: { readonly id: Hex }, readonly obligor: { readonly number: string } }> };
+
+export type AuditBucketsQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditBucketsQuery = { readonly buckets: ReadonlyArray<{ readonly id: Hex, readonly stopDay: number, readonly rateX18: string, readonly carry: string, readonly treasury: { readonly id: Hex } }> };
+
+export type AuditShareHoldersQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditShareHoldersQuery = { readonly shareHolders: ReadonlyArray<{ readonly id: Hex, readonly account: Hex, readonly shares: string, readonly treasury: { readonly id: Hex } }> };
+
+export type AuditOwedAccountsQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditOwedAccountsQuery = { readonly owedAccounts: ReadonlyArray<{ readonly id: Hex, readonly account: Hex, readonly owed: string, readonly treasury: { readonly id: Hex } }> };
+
+export type AuditTermsQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditTermsQuery = { readonly debtorTerms_collection: ReadonlyArray<(
+    { readonly id: Hex }
+    & TermsFieldsFragment
+  )> };
+
+export type AuditDealsQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditDealsQuery = { readonly deals: ReadonlyArray<{ readonly id: Hex, readonly desk: Hex, readonly number: string, readonly state: DealState, readonly tokenId: Hex, readonly seller: Hex, readonly units: string, readonly advance: string, readonly price: string, readonly rateX18: string, readonly stopDay: number, readonly impairedPct: number, readonly openedAt: string, readonly obligor: { readonly number: string }, readonly treasury: { readonly id: Hex } }> };
+
+export type AuditRolesQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditRolesQuery = { readonly roles: ReadonlyArray<{ readonly id: Hex, readonly manager: Hex, readonly number: string, readonly label: string, readonly admin: string, readonly guardian: string }> };
+
+export type AuditRoleMembersQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditRoleMembersQuery = { readonly roleMembers: ReadonlyArray<{ readonly id: Hex, readonly account: Hex, readonly active: boolean, readonly delay: string, readonly role: { readonly manager: Hex, readonly number: string } }> };
+
+export type AuditFunctionsQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditFunctionsQuery = { readonly targetFunctions: ReadonlyArray<{ readonly id: Hex, readonly manager: Hex, readonly target: Hex, readonly selector: Hex, readonly functionName: string, readonly role: { readonly number: string } }> };
+
+export type AuditTargetsQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditTargetsQuery = { readonly targets: ReadonlyArray<{ readonly id: Hex, readonly manager: Hex, readonly target: Hex, readonly closed: boolean }> };
+
+export type AuditOperationsQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditOperationsQuery = { readonly scheduledOperations: ReadonlyArray<{ readonly id: Hex, readonly manager: Hex, readonly operationId: Hex, readonly nonce: string, readonly state: OperationState, readonly schedule: string, readonly functionName: string }> };
+
+export type AuditReconciliationsQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditReconciliationsQuery = { readonly reconciliations: ReadonlyArray<{ readonly id: Hex, readonly ok: boolean }> };
+
 export type DealsQueryVariables = Exact<{
   where: Deal_Filter;
   first?: number;
@@ -2706,6 +2969,17 @@ export type RulesQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type RulesQuery = { readonly profiles: ReadonlyArray<{ readonly id: Hex, readonly version: number, readonly name: string, readonly maxTermDays: number, readonly graceDays: number, readonly tierCap: number, readonly minSplit: string, readonly setAt: string }>, readonly assets: ReadonlyArray<{ readonly id: Hex, readonly index: number }>, readonly pausedVerbs: ReadonlyArray<{ readonly id: Hex, readonly verb: number, readonly until: string, readonly by: Hex, readonly contract: { readonly id: Hex, readonly kind: ContractKind, readonly bank: string | null } }> };
 
+export type TotalsAtQueryVariables = Exact<{
+  treasury: string;
+  number: number;
+}>;
+
+
+export type TotalsAtQuery = { readonly treasury: (
+    { readonly books: ReadonlyArray<{ readonly account: Hex, readonly cap: string, readonly out: string, readonly impaired: string, readonly lost: string }>, readonly limits: ReadonlyArray<{ readonly limit: string, readonly exposure: string, readonly lost: string, readonly obligor: { readonly number: string } }>, readonly buckets: ReadonlyArray<BucketFieldsFragment>, readonly holders: ReadonlyArray<{ readonly shares: string }>, readonly creditors: ReadonlyArray<{ readonly owed: string }> }
+    & TreasuryFieldsFragment
+  ) | null, readonly receivables: ReadonlyArray<{ readonly id: Hex, readonly state: ReceivableState, readonly face: string, readonly paid: string, readonly penalty: string, readonly units: string, readonly redeemedUnits: string, readonly redeemedAmount: string }> };
+
 export type TreasuriesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -2733,6 +3007,102 @@ export type VolumesQueryVariables = Exact<{
 
 export type VolumesQuery = { readonly flowVolumes: ReadonlyArray<{ readonly timestamp: string, readonly emitter: Hex, readonly kind: string, readonly total: string, readonly count: string, readonly cumulative: string }> };
 
+export const AuditJournalDocument: GraphDocument<AuditJournalQuery, AuditJournalQueryVariables> = graphDocument(
+  'AuditJournal',
+  "query AuditJournal($block: Int!, $after: Int! = 0) { eventLogs( first: 1000 block: {number: $block} where: {sequence_gt: $after} orderBy: sequence ) { sequence emitter name blockNumber logIndex transactionHash accounts } }",
+)
+export const AuditContractsDocument: GraphDocument<AuditContractsQuery, AuditContractsQueryVariables> = graphDocument(
+  'AuditContracts',
+  "query AuditContracts($block: Int!, $after: Bytes! = \"0x\") { contracts( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { id kind bank eventCount authority } }",
+)
+export const AuditMembersDocument: GraphDocument<AuditMembersQuery, AuditMembersQueryVariables> = graphDocument(
+  'AuditMembers',
+  "query AuditMembers($block: Int!, $after: Bytes! = \"0x\") { members( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { id roles expiry country frozen contractSignatureOnly identity obligor { number } } }",
+)
+export const AuditObligorsDocument: GraphDocument<AuditObligorsQuery, AuditObligorsQueryVariables> = graphDocument(
+  'AuditObligors',
+  "query AuditObligors($block: Int!, $after: Bytes! = \"0x\") { obligors( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { id number overdueCount } }",
+)
+export const AuditProfilesDocument: GraphDocument<AuditProfilesQuery, AuditProfilesQueryVariables> = graphDocument(
+  'AuditProfiles',
+  "query AuditProfiles($block: Int!, $after: Bytes! = \"0x\") { profiles( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { id version name maxTermDays graceDays tierCap minSplit } }",
+)
+export const AuditAssetsDocument: GraphDocument<AuditAssetsQuery, AuditAssetsQueryVariables> = graphDocument(
+  'AuditAssets',
+  "query AuditAssets($block: Int!, $after: Bytes! = \"0x\") { assets( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { id index } }",
+)
+export const AuditPausesDocument: GraphDocument<AuditPausesQuery, AuditPausesQueryVariables> = graphDocument(
+  'AuditPauses',
+  "query AuditPauses($block: Int!, $after: Bytes! = \"0x\") { pausedVerbs( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { id verb until contract { id } } }",
+)
+export const AuditRequestsDocument: GraphDocument<AuditRequestsQuery, AuditRequestsQueryVariables> = graphDocument(
+  'AuditRequests',
+  "query AuditRequests($block: Int!, $after: Bytes! = \"0x\") { requests( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { id kind state } }",
+)
+export const AuditReceivablesDocument: GraphDocument<AuditReceivablesQuery, AuditReceivablesQueryVariables> = graphDocument(
+  'AuditReceivables',
+  "query AuditReceivables($block: Int!, $after: Bytes! = \"0x\") { receivables( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { id state debtor asset obligor { number } face dueDay penaltyBps profile paid penalty units redeemedUnits redeemedAmount } }",
+)
+export const AuditHoldingsDocument: GraphDocument<AuditHoldingsQuery, AuditHoldingsQueryVariables> = graphDocument(
+  'AuditHoldings',
+  "query AuditHoldings($block: Int!, $after: Bytes! = \"0x\") { holdings( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { id account tokenId units redeemedUnits redeemedAmount receivable { id } } }",
+)
+export const AuditTreasuriesDocument: GraphDocument<AuditTreasuriesQuery, AuditTreasuriesQueryVariables> = graphDocument(
+  'AuditTreasuries',
+  "query AuditTreasuries($block: Int!, $after: Bytes! = \"0x\") { treasuries( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { id ...TreasuryFields booksOut booksImpaired obligorsExposure owedAccounts } } fragment TreasuryFields on Treasury { id bank cash owed principal impaired accruedX18 rateX18 matured accruedAt shares deposited exited lent collectedPrincipal income credited claimed writtenOff recoveredPrincipal }",
+)
+export const AuditBooksDocument: GraphDocument<AuditBooksQuery, AuditBooksQueryVariables> = graphDocument(
+  'AuditBooks',
+  "query AuditBooks($block: Int!, $after: Bytes! = \"0x\") { books(first: 1000, block: {number: $block}, where: {id_gt: $after}, orderBy: id) { id account registered cap out impaired lost maxRateBps maxTenorDays revolving accruedX18 rateX18 accruedAt treasury { id } } }",
+)
+export const AuditLimitsDocument: GraphDocument<AuditLimitsQuery, AuditLimitsQueryVariables> = graphDocument(
+  'AuditLimits',
+  "query AuditLimits($block: Int!, $after: Bytes! = \"0x\") { obligorLimits( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { id limit exposure lost treasury { id } obligor { number } } }",
+)
+export const AuditBucketsDocument: GraphDocument<AuditBucketsQuery, AuditBucketsQueryVariables> = graphDocument(
+  'AuditBuckets',
+  "query AuditBuckets($block: Int!, $after: Bytes! = \"0x\") { buckets( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { id stopDay rateX18 carry treasury { id } } }",
+)
+export const AuditShareHoldersDocument: GraphDocument<AuditShareHoldersQuery, AuditShareHoldersQueryVariables> = graphDocument(
+  'AuditShareHolders',
+  "query AuditShareHolders($block: Int!, $after: Bytes! = \"0x\") { shareHolders( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { id account shares treasury { id } } }",
+)
+export const AuditOwedAccountsDocument: GraphDocument<AuditOwedAccountsQuery, AuditOwedAccountsQueryVariables> = graphDocument(
+  'AuditOwedAccounts',
+  "query AuditOwedAccounts($block: Int!, $after: Bytes! = \"0x\") { owedAccounts( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { id account owed treasury { id } } }",
+)
+export const AuditTermsDocument: GraphDocument<AuditTermsQuery, AuditTermsQueryVariables> = graphDocument(
+  'AuditTerms',
+  "query AuditTerms($block: Int!, $after: Bytes! = \"0x\") { debtorTerms_collection( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { id ...TermsFields } } fragment TermsFields on DebtorTerms { id desk debtor discountBps feeBps advanceBps maxTenorDays minUnits version enabled changedBy changedAt }",
+)
+export const AuditDealsDocument: GraphDocument<AuditDealsQuery, AuditDealsQueryVariables> = graphDocument(
+  'AuditDeals',
+  "query AuditDeals($block: Int!, $after: Bytes! = \"0x\") { deals(first: 1000, block: {number: $block}, where: {id_gt: $after}, orderBy: id) { id desk number state tokenId seller obligor { number } units advance price rateX18 stopDay impairedPct openedAt treasury { id } } }",
+)
+export const AuditRolesDocument: GraphDocument<AuditRolesQuery, AuditRolesQueryVariables> = graphDocument(
+  'AuditRoles',
+  "query AuditRoles($block: Int!, $after: Bytes! = \"0x\") { roles(first: 1000, block: {number: $block}, where: {id_gt: $after}, orderBy: id) { id manager number label admin guardian } }",
+)
+export const AuditRoleMembersDocument: GraphDocument<AuditRoleMembersQuery, AuditRoleMembersQueryVariables> = graphDocument(
+  'AuditRoleMembers',
+  "query AuditRoleMembers($block: Int!, $after: Bytes! = \"0x\") { roleMembers( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { id account active delay role { manager number } } }",
+)
+export const AuditFunctionsDocument: GraphDocument<AuditFunctionsQuery, AuditFunctionsQueryVariables> = graphDocument(
+  'AuditFunctions',
+  "query AuditFunctions($block: Int!, $after: Bytes! = \"0x\") { targetFunctions( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { id manager target selector functionName role { number } } }",
+)
+export const AuditTargetsDocument: GraphDocument<AuditTargetsQuery, AuditTargetsQueryVariables> = graphDocument(
+  'AuditTargets',
+  "query AuditTargets($block: Int!, $after: Bytes! = \"0x\") { targets( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { id manager target closed } }",
+)
+export const AuditOperationsDocument: GraphDocument<AuditOperationsQuery, AuditOperationsQueryVariables> = graphDocument(
+  'AuditOperations',
+  "query AuditOperations($block: Int!, $after: Bytes! = \"0x\") { scheduledOperations( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { id manager operationId nonce state schedule functionName } }",
+)
+export const AuditReconciliationsDocument: GraphDocument<AuditReconciliationsQuery, AuditReconciliationsQueryVariables> = graphDocument(
+  'AuditReconciliations',
+  "query AuditReconciliations($block: Int!, $after: Bytes! = \"0x\") { reconciliations( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { id ok } }",
+)
 export const DealsDocument: GraphDocument<DealsQuery, DealsQueryVariables> = graphDocument(
   'Deals',
   "query Deals($where: Deal_filter!, $first: Int! = 100, $skip: Int! = 0) { deals( first: $first skip: $skip where: $where orderBy: openedAt orderDirection: desc ) { ...DealFields } } fragment DealFields on Deal { id desk number state tokenId seller debtor units advance discount fee price rateX18 stopDay termsVersion impairedPct proceeds income credit openedAt closedAt transaction obligor { number } receivable { id state supplier face dueDay contentHash } }",
@@ -2792,6 +3162,10 @@ export const RolesDocument: GraphDocument<RolesQuery, RolesQueryVariables> = gra
 export const RulesDocument: GraphDocument<RulesQuery, RulesQueryVariables> = graphDocument(
   'Rules',
   "query Rules { profiles(first: 20, orderBy: version, orderDirection: desc) { id version name maxTermDays graceDays tierCap minSplit setAt } assets(first: 100, orderBy: index) { id index } pausedVerbs(first: 100) { id verb until by contract { id kind bank } } }",
+)
+export const TotalsAtDocument: GraphDocument<TotalsAtQuery, TotalsAtQueryVariables> = graphDocument(
+  'TotalsAt',
+  "query TotalsAt($treasury: ID!, $number: Int!) { treasury(id: $treasury, block: {number: $number}) { ...TreasuryFields books(first: 100) { account cap out impaired lost } limits(first: 1000, orderBy: obligor__number) { obligor { number } limit exposure lost } buckets(first: 1000, orderBy: stopDay) { ...BucketFields } holders(first: 1000) { shares } creditors(first: 1000) { owed } } receivables(first: 1000, block: {number: $number}) { id state face paid penalty units redeemedUnits redeemedAmount } } fragment TreasuryFields on Treasury { id bank cash owed principal impaired accruedX18 rateX18 matured accruedAt shares deposited exited lent collectedPrincipal income credited claimed writtenOff recoveredPrincipal } fragment BucketFields on Bucket { stopDay rateX18 carry }",
 )
 export const TreasuriesDocument: GraphDocument<TreasuriesQuery, TreasuriesQueryVariables> = graphDocument(
   'Treasuries',
