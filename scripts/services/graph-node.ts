@@ -43,6 +43,8 @@ export async function startGraphNode(supervisor: Supervisor, options: GraphNodeO
       // With back-traces on, every handled error costs a stack walk and indexing is many times slower.
       RUST_LIB_BACKTRACE: '0',
       ETHEREUM_POLLING_INTERVAL: '100',
+      // Seconds until it looks for a new block itself when PostgreSQL's notification got lost; 30 by default.
+      GRAPH_CHAIN_HEAD_WATCHER_TIMEOUT: '1',
       GRAPH_LOG: 'info',
       ENABLE_GRAPHQL_VALIDATIONS: 'true',
       SILENT_GRAPHQL_VALIDATIONS: 'false',
