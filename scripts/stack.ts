@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Deployment, parseDeployment } from '@tallystick/sdk'
 import { network } from 'hardhat'
-import { buildSubgraph } from '../subgraph/scripts/build.ts'
+import { buildSubgraph, compileMappings } from '../subgraph/scripts/build.ts'
 import { demoCompanies, demoMnemonic } from './demo/companies.ts'
 import { demoEndpoints } from './demo/endpoints.ts'
 import { seed } from './demo/seed.ts'
@@ -36,7 +36,7 @@ export interface StackOptions {
   /** True when the web port was asked for by name and no other will do. */
   readonly exactWebPort: boolean
   /** The page; waited for before the web server starts. */
-  readonly page: Promise<unknown>
+  readonly page: Promise<void>
   readonly onDeath: (error: ServiceError) => void
   /** Resolves when the start is to be given up. */
   readonly interrupted?: Promise<void>
@@ -65,8 +65,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const parts = startParts(options, supervisor, closers)
   // After an interruption nobody waits for the rest, which fails because everything is being stopped.
   parts.catch(() => {})
+  const pageFailure = options.page.then(() => new Promise<never>(() => {}))
   try {
-    const running = await Promise.race([parts, interruption(options.interrupted)])
+    const running = await Promise.race([parts, interruption(options.interrupted), pageFailure])
     return { ...running, stop }
   } catch (error) {
     await stop()
@@ -95,8 +96,9 @@ async function startParts(
     metrics: await allocator.near(ports.indexer),
   }
   const database = progress.step('database started', () => startPostgres(supervisor, databasePort))
-  // Its failure is reported where it is waited for.
-  database.catch(() => {})
+  const mappings = progress.step('subgraph compiled', compileMappings)
+  // Failures are reported where the results are waited for.
+  for (const waiting of [database, mappings]) waiting.catch(() => {})
   const deploymentPath = join(directory, 'deployment.json')
   const { url: rpcUrl } = await progress.step('chain started', () => startAnvil(supervisor, chainPort, demoMnemonic))
   const deployment = await progress.step('contracts deployed, roles checked', () => deployLocally(rpcUrl, chainPort))
@@ -104,11 +106,9 @@ async function startParts(
   await progress.step('opening balances minted', () => seed(rpcUrl, deployment))
   const ipfs = await startIpfsStub()
   closers.push(() => ipfs.close())
-  const outDir = join(directory, 'subgraph')
-  const manifest = await progress.step('subgraph compiled', () =>
-    buildSubgraph({ deploymentFile: deploymentPath, outDir }),
-  )
   const { url: graphqlUrl } = await progress.step('index started', async () => {
+    await mappings
+    const manifest = await buildSubgraph({ deploymentFile: deploymentPath, outDir: join(directory, 'subgraph') })
     const postgresUrl = await database
     const indexed = { manifest, network: deployment.name, rpcUrl, postgresUrl, ipfsUrl: ipfs.url, ports: indexerPorts }
     return startGraphNode(supervisor, indexed)
