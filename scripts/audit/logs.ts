@@ -1,0 +1,57 @@
+import {
+  accessManagerAbi,
+  type Deployment,
+  factoringDeskAbi,
+  membersAbi,
+  receivablesAbi,
+  treasuryAbi,
+} from '@tallystick/sdk'
+import { type Abi, type Address, decodeEventLog, type Hex, type Log } from 'viem'
+
+/** A contract of a deployment with the ABI that decodes its logs. */
+export interface IndexedContract {
+  readonly label: string
+  readonly address: Address
+  readonly abi: Abi
+}
+
+/** Every contract that the index follows. */
+export function indexedContracts({ network, banks }: Deployment): IndexedContract[] {
+  return [
+    { label: 'Network access', address: network.manager, abi: accessManagerAbi },
+    { label: 'Members', address: network.members, abi: membersAbi },
+    { label: 'Receivables', address: network.receivables, abi: receivablesAbi },
+    ...banks.flatMap((bank): IndexedContract[] => [
+      { label: `${bank.name} access`, address: bank.manager, abi: accessManagerAbi },
+      { label: `${bank.name} treasury`, address: bank.treasury, abi: treasuryAbi },
+      { label: `${bank.name} desk`, address: bank.desk, abi: factoringDeskAbi },
+    ]),
+  ]
+}
+
+/** A log of one of our contracts. */
+export interface ContractLog {
+  readonly contract: IndexedContract
+  readonly name: string
+  readonly args: Readonly<Record<string, unknown>>
+  readonly blockNumber: bigint
+  readonly logIndex: number
+  readonly transactionHash: Hex
+}
+
+/** Decodes a log; one that our ABIs do not know keeps its topic as name, so that it shows as a difference. */
+export function decodeLog(contracts: readonly IndexedContract[], log: Log<bigint, number, false>): ContractLog {
+  const contract = contracts.find(({ address }) => address.toLowerCase() === log.address.toLowerCase())
+  if (contract === undefined) throw new Error(`the node returned a log of ${log.address}, which was not asked for`)
+  const { blockNumber, logIndex, transactionHash } = log
+  return { contract, ...nameAndArguments(contract.abi, log), blockNumber, logIndex, transactionHash }
+}
+
+function nameAndArguments(abi: Abi, log: Log<bigint, number, false>): Pick<ContractLog, 'name' | 'args'> {
+  try {
+    const { eventName, args } = decodeEventLog({ abi, topics: log.topics, data: log.data })
+    return { name: eventName ?? '', args: (args ?? {}) as Readonly<Record<string, unknown>> }
+  } catch {
+    return { name: `unknown ${log.topics[0]}`, args: {} }
+  }
+}
