@@ -81,27 +81,19 @@ async function interruption(interrupted: Promise<void> = new Promise(() => {})):
 }
 
 async function startParts(
-  { directory, siteDir, ports, exactWebPort, page, progress }: StackOptions,
+  options: StackOptions,
   supervisor: Supervisor,
   closers: (() => Promise<void>)[],
 ): Promise<Omit<Stack, 'stop'>> {
-  const allocator = new PortAllocator()
-  const webPort = exactWebPort ? await allocator.exactly(ports.web) : await allocator.near(ports.web)
-  const chainPort = await allocator.near(ports.chain)
-  const databasePort = await allocator.near(ports.database)
-  const indexerPorts = {
-    http: await allocator.near(ports.indexer),
-    index: await allocator.near(ports.indexer),
-    admin: await allocator.near(ports.indexer),
-    metrics: await allocator.near(ports.indexer),
-  }
-  const database = progress.step('database started', () => startPostgres(supervisor, databasePort))
+  const { directory, siteDir, page, progress } = options
+  const deploymentPath = join(directory, 'deployment.json')
+  const ports = await choosePorts(options)
+  const database = progress.step('database started', () => startPostgres(supervisor, ports.database))
   const mappings = progress.step('subgraph compiled', compileMappings)
   // Failures are reported where the results are waited for.
   for (const waiting of [database, mappings]) waiting.catch(() => {})
-  const deploymentPath = join(directory, 'deployment.json')
-  const { url: rpcUrl } = await progress.step('chain started', () => startAnvil(supervisor, chainPort, demoMnemonic))
-  const deployment = await progress.step('contracts deployed, roles checked', () => deployLocally(rpcUrl, chainPort))
+  const { url: rpcUrl } = await progress.step('chain started', () => startAnvil(supervisor, ports.chain, demoMnemonic))
+  const deployment = await progress.step('contracts deployed, roles checked', () => deployLocally(rpcUrl, ports.chain))
   writeDeployment(deploymentPath, deployment)
   await progress.step('opening balances minted', () => seed(rpcUrl, deployment))
   const ipfs = await startIpfsStub()
@@ -109,15 +101,29 @@ async function startParts(
   const { url: graphqlUrl } = await progress.step('index started', async () => {
     await mappings
     const manifest = await buildSubgraph({ deploymentFile: deploymentPath, outDir: join(directory, 'subgraph') })
-    const postgresUrl = await database
-    const indexed = { manifest, network: deployment.name, rpcUrl, postgresUrl, ipfsUrl: ipfs.url, ports: indexerPorts }
-    return startGraphNode(supervisor, indexed)
+    const indexed = { manifest, network: deployment.name, rpcUrl, postgresUrl: await database, ipfsUrl: ipfs.url }
+    return startGraphNode(supervisor, { ...indexed, ports: ports.indexer })
   })
   await page
   const demo = demoEndpoints(rpcUrl)
-  const web = await startWeb({ port: webPort, siteDir, deploymentPath, rpcUrl, graphqlUrl, demo })
+  const web = await startWeb({ port: ports.web, siteDir, deploymentPath, rpcUrl, graphqlUrl, demo })
   closers.push(() => web.close())
   return { url: web.url, rpcUrl, graphqlUrl, deployment }
+}
+
+async function choosePorts({ ports, exactWebPort }: StackOptions) {
+  const allocator = new PortAllocator()
+  return {
+    web: exactWebPort ? await allocator.exactly(ports.web) : await allocator.near(ports.web),
+    chain: await allocator.near(ports.chain),
+    database: await allocator.near(ports.database),
+    indexer: {
+      http: await allocator.near(ports.indexer),
+      index: await allocator.near(ports.indexer),
+      admin: await allocator.near(ports.indexer),
+      metrics: await allocator.near(ports.indexer),
+    },
+  }
 }
 
 /** A fresh chain knows nothing of an older chain's journal, which Ignition would otherwise resume. */
