@@ -1,5 +1,5 @@
 /** Writes one JSON object a line. Integers that JSON numbers cannot hold are written as strings. */
-export function toJsonLines(rows: readonly Readonly<Record<string, unknown>>[]): string {
+export function toJsonLines(rows: readonly object[]): string {
   return rows.map((row) => `${JSON.stringify(row, bigintAsText)}\n`).join('')
 }
 

@@ -5,9 +5,9 @@ import type { Address } from 'viem'
 import { useAccount } from '../../chain/account'
 import { AccountName } from '../../chain/account-name'
 import { useDeployment } from '../../chain/deployment'
-import { errorText } from '../../chain/errors'
 import { useChainNow } from '../../chain/now'
 import { useTx } from '../../chain/tx'
+import { RecordsError } from '../../graphql/records-error'
 import { Button, type Column, Countdown, DataTable, EmptyState, InstantText, type PillTone, StatusPill } from '../../ui'
 import { decodeOperation, operationTitle } from './describe-operation'
 import { cancelling, executing } from './guarded-call'
@@ -28,7 +28,7 @@ export function OperationsTable({ manager }: { readonly manager: Address }) {
       rows={operations ?? NO_OPERATIONS}
       rowKey={({ id }) => id}
       loading={isPending}
-      error={error && errorText(error)}
+      error={error && <RecordsError />}
       onRetry={() => void refetch()}
       empty={
         <EmptyState title={<Trans>Nothing has been announced</Trans>}>

@@ -2,8 +2,8 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { dpdBuckets, nplRatio } from '@tallystick/sdk'
 import { useState } from 'react'
 import { useDeployment } from '../../chain/deployment'
-import { errorText } from '../../chain/errors'
 import { useToday } from '../../chain/now'
+import { RecordsError } from '../../graphql/records-error'
 import { Card, Money, Page, Stat, StatGroup, Tabs } from '../../ui'
 import { RatioText } from '../risk/ratio-text'
 import { DealDialog } from './deal-dialog'
@@ -41,7 +41,7 @@ export function DealsPage({ list, onList }: DealsPageProps) {
           <DealsTable
             deals={deals}
             loading={isPending}
-            error={error ? errorText(error) : undefined}
+            error={error && <RecordsError />}
             onRetry={() => void refetch()}
             onManage={({ id }) => setManaged(id)}
           />

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { AccountName } from '../../chain/account-name'
 import { useDeployment } from '../../chain/deployment'
 import { useToday } from '../../chain/now'
@@ -11,7 +12,7 @@ import { type Deal, isUnpaid } from './use-deals'
 export interface DealsTableProps {
   readonly deals: readonly Deal[]
   readonly loading: boolean
-  readonly error: string | undefined
+  readonly error: ReactNode
   readonly onRetry: () => void
   readonly onManage: (deal: Deal) => void
 }

@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import { useState } from 'react'
 import type { Address } from 'viem'
-import { errorText } from '../../chain/errors'
+import { RecordsError } from '../../graphql/records-error'
 import { Button, Card, Page } from '../../ui'
 import { BookCapCard } from './book-cap-card'
 import { LimitDialog } from './limit-dialog'
@@ -18,7 +18,7 @@ export function LimitsPage() {
   const { groups, policies, isPending, error, refetch } = useRisk()
   const [group, setGroup] = useState<number | 'new'>()
   const [debtor, setDebtor] = useState<Address | 'new'>()
-  const list = { loading: isPending, error: error ? errorText(error) : undefined, onRetry: () => void refetch() }
+  const list = { loading: isPending, error: error && <RecordsError />, onRetry: () => void refetch() }
   return (
     <Page
       title={<Trans>Limits and terms</Trans>}

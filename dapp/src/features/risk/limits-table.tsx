@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { ratioBps, utilisation } from '@tallystick/sdk'
+import type { ReactNode } from 'react'
 import { useDeployment } from '../../chain/deployment'
 import { Button, type Column, DataTable, EmptyState, Money, StatusPill } from '../../ui'
 import { headroomOf } from './concentration'
@@ -10,7 +11,7 @@ import type { RiskGroup } from './use-risk'
 export interface LimitsTableProps {
   readonly groups: readonly RiskGroup[]
   readonly loading: boolean
-  readonly error: string | undefined
+  readonly error: ReactNode
   readonly onRetry: () => void
   readonly onChange: (group: RiskGroup) => void
 }

@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
 import { AccountName } from '../../chain/account-name'
 import { useDeployment } from '../../chain/deployment'
 import { Bps, Button, type Column, DataTable, EmptyState, InstantText, Money, StatusPill } from '../../ui'
@@ -7,7 +8,7 @@ import type { DebtorPolicy } from './use-risk'
 export interface TermsTableProps {
   readonly policies: readonly DebtorPolicy[]
   readonly loading: boolean
-  readonly error: string | undefined
+  readonly error: ReactNode
   readonly onRetry: () => void
   readonly onChange: (policy: DebtorPolicy) => void
 }

@@ -3,6 +3,7 @@ import { TreasuryDocument } from '@tallystick/sdk'
 import { Link } from '@tanstack/react-router'
 import { useBank } from '../../chain/deployment'
 import { errorText } from '../../chain/errors'
+import { RecordsError } from '../../graphql/records-error'
 import { useGraph } from '../../graphql/use-graph'
 import { useLocale } from '../../i18n/use-locale'
 import { buttonClass, ErrorState, Page, Skeleton } from '../../ui'
@@ -57,6 +58,11 @@ function Maturities({ matured }: { readonly matured: bigint | undefined }) {
 function Exposures() {
   const { groups, error, refetch } = useRisk()
   if (groups) return <ExposureCard groups={groups} />
-  if (error) return <ErrorState onRetry={() => void refetch()}>{errorText(error)}</ErrorState>
+  if (error)
+    return (
+      <ErrorState onRetry={() => void refetch()}>
+        <RecordsError />
+      </ErrorState>
+    )
   return <Skeleton className="h-80" />
 }
