@@ -127,7 +127,7 @@ async function choosePorts({ ports, exactWebPort }: StackOptions) {
 }
 
 /** A fresh chain knows nothing of an older chain's journal, which Ignition would otherwise resume. */
-async function deployLocally(rpcUrl: string, chainPort: number): Promise<Deployment> {
+export async function deployLocally(rpcUrl: string, chainPort: number): Promise<Deployment> {
   const journal = `local-${chainPort}`
   rmSync(join(journalsDir, journal), { recursive: true, force: true })
   const connection = await network.create({ network: 'local', chainType: 'l1', override: { url: rpcUrl } })
