@@ -157,6 +157,14 @@ async function install(node) {
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
+/** npm does not pass SIGTERM on to us: when it is gone, whoever stopped it wanted all of this stopped. */
+function watchNpm(lost) {
+  const parent = process.ppid
+  return setInterval(() => {
+    if (process.env.npm_lifecycle_event && process.ppid !== parent) lost()
+  }, 500)
+}
+
 /** Runs a child to its end, passing signals on, and gives its exit code as a shell would. */
 function run(command, args, env, stdio = 'inherit') {
   return new Promise((done, fail) => {
@@ -168,7 +176,9 @@ function run(command, args, env, stdio = 'inherit') {
     })
     const forward = (signal) => child.kill(signal)
     for (const signal of signals) process.on(signal, forward)
+    const watch = watchNpm(() => forward('SIGTERM'))
     const finish = (settle) => {
+      clearInterval(watch)
       for (const signal of signals) process.off(signal, forward)
       settle()
     }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { basename } from 'node:path'
 
 /** A port that was asked for by name is taken. */
 export class PortInUseError extends Error {
@@ -74,7 +75,9 @@ function listeningInode(port: number): string | undefined {
 function processWithSocket(inode: string): string | undefined {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
   const pid = pids.find((candidate) => holdsSocket(candidate, inode))
-  return pid === undefined ? undefined : `${readFileSync(`/proc/${pid}/comm`, 'utf8').trim()} (process ${pid})`
+  if (pid === undefined) return undefined
+  const [program = ''] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+  return `${basename(program)} (process ${pid})`
 }
 
 function holdsSocket(pid: string, inode: string): boolean {
