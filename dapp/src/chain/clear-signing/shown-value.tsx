@@ -26,7 +26,7 @@ export function DescriptionFields({ description }: { readonly description: Descr
           className="grid min-w-0 gap-x-4 border-b border-line py-1.5 last:border-b-0 sm:grid-cols-[11rem_1fr]"
         >
           <dt className="text-muted">{label(field.label)}</dt>
-          <dd className="min-w-0 sm:text-right">
+          <dd className="min-w-0 sm:text-right sm:[&>span]:justify-end">
             <Value value={field.value} />
           </dd>
         </div>

@@ -107,7 +107,7 @@ function Blind({ approval }: { readonly approval: Exclude<Approval, { kind: 'mes
   return (
     <>
       <Notice tone="danger" title={t`This page cannot explain this request`}>
-        <Trans>It goes to a contract that is not part of this network. Approve it only if you know what it does.</Trans>
+        <Trans>It is not a known call of a contract of this network. Approve it only if you know what it does.</Trans>
       </Notice>
       <AccountName address={target as Address} />
       <pre className="max-h-48 overflow-auto rounded-md bg-canvas p-3 font-mono text-xs break-all whitespace-pre-wrap">

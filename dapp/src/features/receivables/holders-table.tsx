@@ -6,7 +6,7 @@ import type { ReceivableDetail } from './receivable-page'
 
 type Holding = ReceivableDetail['holdings'][number]
 
-/** Who holds, or held, units of a receivable, tier by tier. */
+/** Who holds or has redeemed units of a receivable, tier by tier. Those who have passed everything on are in the story. */
 export function HoldersTable({ holdings }: { readonly holdings: readonly Holding[] }) {
   const { t } = useLingui()
   const { asset } = useDeployment()
@@ -31,7 +31,7 @@ export function HoldersTable({ holdings }: { readonly holdings: readonly Holding
     <DataTable
       caption={t`Holders`}
       columns={columns}
-      rows={holdings}
+      rows={holdings.filter(({ units, redeemedUnits }) => units !== '0' || redeemedUnits !== '0')}
       rowKey={({ id }) => id}
       empty={<EmptyState title={<Trans>Nobody holds units of it</Trans>} />}
     />

@@ -1,5 +1,5 @@
 import { Trans } from '@lingui/react/macro'
-import { JournalDocument } from '@tallystick/sdk'
+import { type EntryFieldsFragment, JournalDocument } from '@tallystick/sdk'
 import type { Hex } from 'viem'
 import { AccountName } from '../../chain/account-name'
 import { useDeployment } from '../../chain/deployment'
@@ -7,6 +7,22 @@ import { errorText } from '../../chain/errors'
 import { useGraph } from '../../graphql/use-graph'
 import { ErrorState, HashText, InstantText, Money, Skeleton, Timeline } from '../../ui'
 import { EventTitle, STORY } from './event-title'
+
+/** Who acted and, where units were passed on, to whom. */
+function Parties({ entry }: { readonly entry: Pick<EntryFieldsFragment, 'name' | 'accounts' | 'transactionFrom'> }) {
+  const receiver = entry.accounts.find((account) => account !== entry.transactionFrom)
+  return (
+    <>
+      <AccountName address={entry.transactionFrom} short />
+      {entry.name === 'Assigned' && receiver && (
+        <>
+          <span aria-hidden>→</span>
+          <AccountName address={receiver} short />
+        </>
+      )}
+    </>
+  )
+}
 
 /** What has happened to a receivable, oldest first: who, when, how much, in which transaction. */
 export function Story({ baseId }: { readonly baseId: Hex }) {
@@ -32,7 +48,7 @@ export function Story({ baseId }: { readonly baseId: Hex }) {
       ),
       children: (
         <span className="inline-flex flex-wrap items-baseline gap-x-3">
-          <AccountName address={entry.transactionFrom} short />
+          <Parties entry={entry} />
           {entry.quantity !== null && (
             <Money value={BigInt(entry.quantity)} decimals={asset.decimals} symbol={asset.symbol} />
           )}
