@@ -67,7 +67,8 @@ function askNpx() {
   say(
     `Node ${process.versions.node} is older than ${wantedMajor}; fetching ${nodePackage} from the npm registry (once)`,
   )
-  const args = ['-y', '--ignore-scripts=false', '-p', nodePackage, '-c', 'node -p process.execPath']
+  const quiet = '--update-notifier=false'
+  const args = ['-y', quiet, '--ignore-scripts=false', '-p', nodePackage, '-c', 'node -p process.execPath']
   const result = spawnSync('npx', args, {
     cwd: dirname(root),
     encoding: 'utf8',

@@ -2,6 +2,7 @@ import { dirname } from 'node:path'
 import { elsewhere, packageFile } from '../paths.ts'
 import { host } from './ports.ts'
 import { type Service, ServiceError, type Supervisor } from './processes.ts'
+import { rpc } from './rpc.ts'
 
 /** What graph-node indexes, and with what. */
 export interface GraphNodeOptions {
@@ -25,10 +26,11 @@ export interface GraphNode {
 /** Name under which graph-node's development build deploys the first manifest. */
 const deploymentName = 'subgraph-0'
 
-/** Starts the indexer and waits until it answers a query about the subgraph. */
+/** Starts the indexer and waits until it has indexed the chain as it was at the start. */
 export async function startGraphNode(supervisor: Supervisor, options: GraphNodeOptions): Promise<GraphNode> {
   const { ports } = options
   const url = `http://${host}:${ports.http}/subgraphs/name/${deploymentName}`
+  const head = Number(await rpc<string>(options.rpcUrl, 'eth_blockNumber'))
   const service = await supervisor.start({
     name: 'graph-node',
     command: graphNodeBinary(),
@@ -49,7 +51,7 @@ export async function startGraphNode(supervisor: Supervisor, options: GraphNodeO
       ENABLE_GRAPHQL_VALIDATIONS: 'true',
       SILENT_GRAPHQL_VALIDATIONS: 'false',
     },
-    ready: async () => (await indexedBlock(url)) !== undefined,
+    ready: async () => ((await indexedBlock(url))?.number ?? -1) >= head,
     readyTimeoutMs: 60_000,
   })
   return { service, url }
