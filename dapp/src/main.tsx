@@ -4,7 +4,6 @@ import { QueryClient } from '@tanstack/react-query'
 import { createRouter } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot, type Root } from 'react-dom/client'
-import { getPublicClient } from 'wagmi/actions'
 import { App } from './app/app'
 import { StartFailure } from './app/start-failure'
 import { initTheme } from './app/theme'
@@ -36,8 +35,7 @@ async function start(root: Root): Promise<void> {
     addContractNames(deployment)
     const connectors = deployment.local ? [await localWallet()] : []
     const config = createWagmiConfig(deployment, connectors)
-    const client = getPublicClient(config)
-    if (client) await startChainClock(client, deployment.local)
+    await startChainClock(config.getClient(), deployment.local)
     root.render(
       <StrictMode>
         <App config={config} queryClient={queryClient} router={router} />

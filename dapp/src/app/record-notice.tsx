@@ -9,8 +9,8 @@ export function RecordNotice() {
     return (
       <StaleBanner>
         <Trans>
-          The records cannot be reached. Lists show what was loaded last; amounts beside a button come from the chain and
-          are current.
+          The records cannot be reached. Lists show what was loaded last; amounts beside a button come from the chain
+          and are current.
         </Trans>
       </StaleBanner>
     )

@@ -32,7 +32,15 @@ export interface Member {
 }
 
 /** Why the connected account can or cannot act. */
-export type AccountStatus = 'disconnected' | 'wrong-network' | 'loading' | 'unreachable' | 'stranger' | 'frozen' | 'expired' | 'member'
+export type AccountStatus =
+  | 'disconnected'
+  | 'wrong-network'
+  | 'loading'
+  | 'unreachable'
+  | 'stranger'
+  | 'frozen'
+  | 'expired'
+  | 'member'
 
 export interface Account {
   readonly address: Address | undefined

@@ -1,6 +1,7 @@
 import { CHINA_UTC_OFFSET, dayOf } from '@tallystick/sdk'
 import { useSyncExternalStore } from 'react'
-import type { PublicClient } from 'viem'
+import type { Client } from 'viem'
+import { getBlock } from 'viem/actions'
 
 /** Seconds by which the chain's clock is ahead of the browser's. */
 let ahead = 0n
@@ -13,9 +14,9 @@ const RESYNC_INTERVAL = 5_000
  * Keeps the page's clock at the chain's, which decides what is due. A local chain is asked for its next block, because
  * it stands still between transactions; elsewhere the newest block can only lag behind the browser's clock.
  */
-export async function startChainClock(client: PublicClient, local: boolean): Promise<void> {
+export async function startChainClock(client: Client, local: boolean): Promise<void> {
   const sync = async () => {
-    const { timestamp } = await client.getBlock({ blockTag: local ? 'pending' : 'latest' })
+    const { timestamp } = await getBlock(client, { blockTag: local ? 'pending' : 'latest' })
     const difference = timestamp - browserSeconds()
     ahead = local || difference > 0n ? difference : 0n
     notify()

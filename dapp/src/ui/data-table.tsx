@@ -41,7 +41,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const sorted = useMemo(() => sortRows(rows, columns, sorting), [rows, columns, sorting])
   if (rows.length === 0) {
     if (error) return <ErrorState {...(onRetry ? { onRetry } : {})}>{error}</ErrorState>
-    return loading ? <TableSkeleton /> : <>{empty}</>
+    return loading ? <TableSkeleton /> : empty
   }
   return (
     <div className="min-w-0 md:overflow-x-auto">
@@ -81,7 +81,11 @@ function HeaderCell<Row>({ column, sorting, onSort }: HeaderCellProps<Row>) {
       className={classNames('h-9 px-3 font-medium whitespace-nowrap', column.align === 'end' && 'text-right')}
     >
       {column.sortBy ? (
-        <button type="button" onClick={() => onSort(next)} className="inline-flex min-h-8 items-center gap-1 font-medium">
+        <button
+          type="button"
+          onClick={() => onSort(next)}
+          className="inline-flex min-h-8 items-center gap-1 font-medium"
+        >
           {column.header}
           <Icon size={12} aria-hidden />
         </button>
@@ -145,10 +149,10 @@ export function sortRows<Row>(
   columns: readonly Column<Row>[],
   sorting: Sorting | undefined,
 ): readonly Row[] {
-  const valueOf = columns.find((column) => column.id === sorting?.column)?.sortBy
-  if (!sorting || !valueOf) return rows
+  const sortValue = columns.find((column) => column.id === sorting?.column)?.sortBy
+  if (!sorting || !sortValue) return rows
   const direction = sorting.descending ? -1 : 1
-  return [...rows].sort((left, right) => direction * compare(valueOf(left), valueOf(right)))
+  return [...rows].sort((left, right) => direction * compare(sortValue(left), sortValue(right)))
 }
 
 function compare(left: bigint | number | string, right: bigint | number | string): number {

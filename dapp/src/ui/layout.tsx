@@ -37,7 +37,9 @@ export interface CardProps {
 
 export function Card({ title, actions, className, children }: CardProps) {
   return (
-    <section className={classNames('grid min-w-0 content-start gap-3 rounded-lg border border-line bg-surface p-4', className)}>
+    <section
+      className={classNames('grid min-w-0 content-start gap-3 rounded-lg border border-line bg-surface p-4', className)}
+    >
       {(title || actions) && (
         <header className="flex flex-wrap items-center justify-between gap-2">
           {title && <h2 className="text-sm font-semibold">{title}</h2>}
@@ -52,9 +54,7 @@ export function Card({ title, actions, className, children }: CardProps) {
 /** A row of figures that share one line on a desktop and stack on a phone. */
 export function StatGroup({ children }: { readonly children: ReactNode }) {
   return (
-    <dl className="grid min-w-0 grid-cols-[repeat(auto-fit,minmax(min(11rem,100%),1fr))] gap-px overflow-hidden rounded-lg border border-line bg-line">
-      {children}
-    </dl>
+    <dl className="flex min-w-0 flex-wrap gap-px overflow-hidden rounded-lg border border-line bg-line">{children}</dl>
   )
 }
 
@@ -68,7 +68,7 @@ export interface StatProps {
 
 export function Stat({ label, value, hint, testId }: StatProps) {
   return (
-    <div className="grid content-start gap-0.5 bg-surface px-4 py-3">
+    <div className="grid grow basis-44 content-start gap-0.5 bg-surface px-4 py-3">
       <dt className="text-xs text-muted">{label}</dt>
       <dd className="text-lg font-semibold tracking-tight" data-testid={testId}>
         {value}
@@ -94,7 +94,7 @@ export function KeyValueList({ items }: { readonly items: readonly KeyValue[] })
           className="grid min-w-0 gap-x-4 border-b border-line py-2 last:border-b-0 sm:grid-cols-[minmax(8rem,14rem)_1fr]"
         >
           <dt className="text-muted">{label}</dt>
-          <dd className="min-w-0 sm:text-right">{value}</dd>
+          <dd className="min-w-0 sm:text-right sm:[&>span]:justify-end">{value}</dd>
         </div>
       ))}
     </dl>

@@ -65,7 +65,10 @@ export interface NoticeProps {
 export function Notice({ tone = 'info', title, children }: NoticeProps) {
   const { look, icon: Icon } = notices[tone]
   return (
-    <div role={tone === 'danger' ? 'alert' : 'status'} className={classNames('flex gap-3 rounded-md border px-3 py-2.5', look)}>
+    <div
+      role={tone === 'danger' ? 'alert' : 'status'}
+      className={classNames('flex gap-3 rounded-md border px-3 py-2.5', look)}
+    >
       <Icon size={16} className="mt-0.5 shrink-0" aria-hidden />
       <div className="grid min-w-0 gap-1">
         {title && <p className="font-medium">{title}</p>}

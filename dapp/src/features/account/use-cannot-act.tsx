@@ -1,9 +1,9 @@
 import { Trans } from '@lingui/react/macro'
-import type { ReactNode } from 'react'
+import type { ReactElement } from 'react'
 import { type MemberRole, useAccount } from '../../chain/account'
 
 /** Why the connected account may not act in a role; undefined when it may. */
-export function useCannotAct(role: MemberRole): ReactNode {
+export function useCannotAct(role: MemberRole): ReactElement | undefined {
   const { status, hasRole } = useAccount()
   switch (status) {
     case 'disconnected':

@@ -17,8 +17,10 @@ export function CoreHome({ address }: { readonly address: Address }) {
   const { asset } = useDeployment()
   const today = useToday()
   const debtor = address.toLowerCase() as Address
-  const requests = useGraph(RequestsDocument, { where: { debtor, kind: 'Request', state: 'Open', receivable: null } }).data?.requests
-  const payables = useGraph(ReceivablesDocument, { where: { debtor, state_not: 'Settled' }, first: 1000 }).data?.receivables
+  const requests = useGraph(RequestsDocument, { where: { debtor, kind: 'Request', state: 'Open', receivable: null } })
+    .data?.requests
+  const payables = useGraph(ReceivablesDocument, { where: { debtor, state_not: 'Settled' }, first: 1000 }).data
+    ?.receivables
   const unpaid = payables?.filter(isUnpaid)
   const soon = unpaid?.filter(({ dueDay }) => dueDay <= today + SOON_DAYS)
   const money = (value: bigint | undefined) => <Money value={value} decimals={asset.decimals} symbol={asset.symbol} />

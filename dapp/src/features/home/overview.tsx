@@ -23,7 +23,9 @@ export function Overview() {
             {
               key: 'finance',
               title: <Trans>The supplier passes parts on, or finances them at a bank</Trans>,
-              children: <Trans>Price, fees and yearly cost are shown before signing. The money arrives in one block.</Trans>,
+              children: (
+                <Trans>Price, fees and yearly cost are shown before signing. The money arrives in one block.</Trans>
+              ),
             },
             {
               key: 'settle',
@@ -37,8 +39,8 @@ export function Overview() {
         {demoCompanies().length > 0 && (
           <Notice title={<Trans>This is a local chain for trying things out</Trans>}>
             <Trans>
-              Press "Connect" and pick a company: the demo wallet signs for it, after showing you what it signs. The demo
-              clock at the bottom moves time forward.
+              Press "Connect" and pick a company: the demo wallet signs for it, after showing you what it signs. The
+              demo clock at the bottom moves time forward.
             </Trans>
           </Notice>
         )}

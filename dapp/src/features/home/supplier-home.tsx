@@ -14,7 +14,8 @@ export function SupplierHome({ address }: { readonly address: Address }) {
   const today = useToday()
   const account = address.toLowerCase() as Address
   const holdings = useGraph(HoldingsDocument, { where: { account, units_gt: '0' } }).data?.holdings
-  const requests = useGraph(RequestsDocument, { where: { supplier: account, kind: 'Request', state: 'Open' } }).data?.requests
+  const requests = useGraph(RequestsDocument, { where: { supplier: account, kind: 'Request', state: 'Open' } }).data
+    ?.requests
   const financeable = holdings?.filter(({ receivable }) => receivable.state === 'Open' && receivable.dueDay > today)
   const redeemable = holdings?.filter(({ receivable }) => receivable.state === 'Settled')
   const money = (rows: readonly { readonly units: string }[] | undefined) => (

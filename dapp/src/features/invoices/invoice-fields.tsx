@@ -1,5 +1,12 @@
 import { Trans } from '@lingui/react/macro'
-import { chineseCapitalAmount, formatDay, formatMoney, type InvoiceDraft, type InvoiceParty, parseDay } from '@tallystick/sdk'
+import {
+  chineseCapitalAmount,
+  formatDay,
+  formatMoney,
+  type InvoiceDraft,
+  type InvoiceParty,
+  parseDay,
+} from '@tallystick/sdk'
 import type { ReactNode } from 'react'
 import { useLocale } from '../../i18n/use-locale'
 import { HashText, type KeyValue, KeyValueList } from '../../ui'

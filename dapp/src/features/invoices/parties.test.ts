@@ -1,4 +1,4 @@
-import { identityOf, type InvoiceParty } from '@tallystick/sdk'
+import { type InvoiceParty, identityOf } from '@tallystick/sdk'
 import { expect, test } from 'vitest'
 import { debtorAccounts, type MemberRow } from './parties'
 

@@ -1,4 +1,4 @@
-import { identityOf, type InvoiceParty } from '@tallystick/sdk'
+import { type InvoiceParty, identityOf } from '@tallystick/sdk'
 import type { Address, Hex } from 'viem'
 import { ROLE_BITS } from '../../chain/account'
 

@@ -1,8 +1,8 @@
 import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { idHex, type ParsedInvoice, parsePercent, receivablesAbi, type ReceivableTerms, termsOf } from '@tallystick/sdk'
+import { idHex, type ParsedInvoice, parsePercent, type ReceivableTerms, receivablesAbi, termsOf } from '@tallystick/sdk'
 import { Link } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
+import { type ReactElement, useState } from 'react'
 import type { Address } from 'viem'
 import { useAccount } from '../../chain/account'
 import { useDeployment } from '../../chain/deployment'
@@ -12,10 +12,10 @@ import { inLocale } from '../../i18n'
 import { useLocale } from '../../i18n/use-locale'
 import { abbreviate } from '../../lib/abbreviate'
 import { AmountInput, Button, buttonClass, Card, Notice, SelectInput } from '../../ui'
+import { useCannotAct } from '../account/use-cannot-act'
 import { isBlocking } from './blocking'
 import type { InvoiceFile } from './invoice-file'
 import type { InvoiceCheck } from './use-invoice-check'
-import { useCannotAct } from '../account/use-cannot-act'
 
 export interface RequestConfirmationProps {
   readonly file: InvoiceFile
@@ -61,8 +61,8 @@ export function RequestConfirmation({ file, invoice, check }: RequestConfirmatio
       </div>
       <p className="text-muted">
         <Trans>
-          The register receives the amount, the due date and three hashes. The invoice itself stays in this browser; send
-          it to the debtor as you always do.
+          The register receives the amount, the due date and three hashes. The invoice itself stays in this browser;
+          send it to the debtor as you always do.
         </Trans>
       </p>
       <div>
@@ -121,7 +121,7 @@ function DebtorSelect({ check, debtor, onChoose }: DebtorSelectProps) {
 }
 
 /** Why the request cannot be sent; undefined when it can. */
-function useObstacle(check: InvoiceCheck, penaltyBps: number | undefined): ReactNode {
+function useObstacle(check: InvoiceCheck, penaltyBps: number | undefined): ReactElement | undefined {
   const locale = useLocale()
   const cannotAct = useCannotAct('SUPPLIER')
   const blocking = check.warnings.find(isBlocking)
@@ -129,7 +129,7 @@ function useObstacle(check: InvoiceCheck, penaltyBps: number | undefined): React
   if (check.isOwn === false) return <Trans>This invoice was issued by another company than the connected one.</Trans>
   if (check.registered) return <Trans>This invoice is registered already.</Trans>
   if (check.requested) return <Trans>You have asked for this confirmation already.</Trans>
-  if (blocking) return inLocale(blocking.message, locale)
+  if (blocking) return <span>{inLocale(blocking.message, locale)}</span>
   if (check.debtors?.length === 0) return <Trans>The buyer is not a registered core enterprise.</Trans>
   if (!check.debtors || !check.profile) return <Trans>Looking up the buyer and the rules…</Trans>
   return penaltyBps === undefined ? <Trans>Correct the penalty first.</Trans> : undefined
@@ -154,9 +154,7 @@ function RequestSent() {
 export function CheckNotices({ invoice, check }: { readonly invoice: ParsedInvoice; readonly check: InvoiceCheck }) {
   return (
     <>
-      {check.registered && (
-        <RegisteredNotice baseId={check.registered.baseId} edited={check.otherCopy !== undefined} />
-      )}
+      {check.registered && <RegisteredNotice baseId={check.registered.baseId} edited={check.otherCopy !== undefined} />}
       {!check.registered && check.otherCopy !== undefined && (
         <Notice tone="warning" title={<Trans>An edited copy</Trans>}>
           <Trans>

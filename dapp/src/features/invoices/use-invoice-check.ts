@@ -4,12 +4,13 @@ import {
   fingerprintOf,
   type InvoiceWarning,
   isoDay,
+  MembersDocument,
   type ParsedInvoice,
+  RequestsDocument,
   receivablesAbi,
   sellerIdentity,
   similarDocKeys,
 } from '@tallystick/sdk'
-import { MembersDocument, RequestsDocument } from '@tallystick/sdk'
 import { useReadContracts } from 'wagmi'
 import { useAccount } from '../../chain/account'
 import { useDeployment } from '../../chain/deployment'
@@ -47,7 +48,9 @@ export function useInvoiceCheck(invoice: ParsedInvoice): InvoiceCheck {
   const neighbours = similarDocKeys(invoice).map((key) => baseIdOf(identity, fingerprintOf(key, pepper)))
   const registered = useRegistered([own, ...neighbours])
   const members = useGraph(MembersDocument, {})
-  const requests = useGraph(RequestsDocument, { where: { fingerprint: invoice.fingerprint, state_in: ['Open', 'Created'] } })
+  const requests = useGraph(RequestsDocument, {
+    where: { fingerprint: invoice.fingerprint, state_in: ['Open', 'Created'] },
+  })
   const known = requests.data?.requests ?? []
   const others = known.filter((request) => request.contentHash !== invoice.contentHash)
   return {

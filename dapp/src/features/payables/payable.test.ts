@@ -5,7 +5,13 @@ const payable = (dueDay: number, face: string, state: Payable['state'] = 'Open')
   ({ dueDay, face, paid: state === 'Settled' ? face : '0', state }) as Payable
 
 test('sums what is unpaid by when it falls due', () => {
-  const payables = [payable(99, '1'), payable(100, '10'), payable(130, '100'), payable(131, '1000'), payable(100, '5', 'Settled')]
+  const payables = [
+    payable(99, '1'),
+    payable(100, '10'),
+    payable(130, '100'),
+    payable(131, '1000'),
+    payable(100, '5', 'Settled'),
+  ]
   expect(sumPayables(payables, 100)).toEqual({ open: 1111n, dueWithin30Days: 110n, pastDue: 1n })
 })
 

@@ -42,7 +42,11 @@ export function PayablesPage({ view, onView }: PayablesPageProps) {
   const today = useToday()
   const [settling, setSettling] = useState<Payable>()
   const debtor = address?.toLowerCase() as `0x${string}` | undefined
-  const query = useGraph(ReceivablesDocument, { where: { debtor: debtor ?? null }, first: 1000 }, { enabled: debtor !== undefined })
+  const query = useGraph(
+    ReceivablesDocument,
+    { where: { debtor: debtor ?? null }, first: 1000 },
+    { enabled: debtor !== undefined },
+  )
   const payables = (debtor && query.data?.receivables) || none
   const sums = sumPayables(payables, today)
   const shown = payables.filter((payable) => isUnpaid(payable) === (view === 'unpaid'))

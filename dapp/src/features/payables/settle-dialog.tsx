@@ -10,7 +10,7 @@ import { useDeployment } from '../../chain/deployment'
 import { useTx, write } from '../../chain/tx'
 import { Button, Dialog, DialogActions, KeyValueList, Money } from '../../ui'
 import { DueText } from './due-text'
-import { type Payable, isUnpaid } from './payable'
+import { isUnpaid, type Payable } from './payable'
 
 export interface SettleDialogProps {
   readonly payable: Payable | undefined
@@ -47,7 +47,8 @@ function SettleForm({ payable, onClose }: { readonly payable: Payable; readonly 
         functionName: 'settle',
         args: () => [baseId] as const,
         // Read at the moment of paying: a penalty grows by the day.
-        payment: async () => total(await readContract(config, { ...register, functionName: 'amountDue', args: [baseId] })),
+        payment: async () =>
+          total(await readContract(config, { ...register, functionName: 'amountDue', args: [baseId] })),
       }),
     )
     onClose()
@@ -66,7 +67,9 @@ function SettleForm({ payable, onClose }: { readonly payable: Payable; readonly 
           { key: 'face', label: <Trans>Unpaid face</Trans>, value: money(due?.[0]) },
           { key: 'penalty', label: <Trans>Penalty for late payment</Trans>, value: money(due?.[1]) },
           { key: 'total', label: <Trans>To pay</Trans>, value: money(due && total(due), true) },
-          ...(capitals ? [{ key: 'capitals', label: <Trans>Amount in capital characters</Trans>, value: capitals }] : []),
+          ...(capitals
+            ? [{ key: 'capitals', label: <Trans>Amount in capital characters</Trans>, value: capitals }]
+            : []),
           { key: 'balance', label: <Trans>Your balance</Trans>, value: money(balance) },
         ]}
       />

@@ -25,7 +25,9 @@ export function BatchConfirm({ rows }: { readonly rows: readonly RequestRow[] })
         open={open}
         onClose={() => setOpen(false)}
         title={<Trans>Confirm several requests</Trans>}
-        description={<Trans>Tick what you have compared with your own copy, then have a second person read the sum.</Trans>}
+        description={
+          <Trans>Tick what you have compared with your own copy, then have a second person read the sum.</Trans>
+        }
       >
         <BatchForm rows={rows} onDone={() => setOpen(false)} />
       </Dialog>

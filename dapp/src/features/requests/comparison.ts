@@ -1,4 +1,4 @@
-import { differingTerms, type Deployment, type ParsedInvoice, type ReceivableTerms, termsOf } from '@tallystick/sdk'
+import { type Deployment, differingTerms, type ParsedInvoice, type ReceivableTerms, termsOf } from '@tallystick/sdk'
 import type { Hex } from 'viem'
 
 /** How a debtor's own copy of an invoice compares with the terms that a supplier asks it to confirm. */

@@ -1,7 +1,7 @@
 import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { type ReceivableTerms, receivablesAbi, termsHash } from '@tallystick/sdk'
-import { type ReactNode, useState } from 'react'
+import { type ReactElement, useState } from 'react'
 import { useReadContract } from 'wagmi'
 import { useAccount } from '../../chain/account'
 import { useDeployment } from '../../chain/deployment'
@@ -31,7 +31,7 @@ export function DebtorActions({ terms, onDone }: RequestActionsProps) {
 }
 
 interface ActionProps extends RequestActionsProps {
-  readonly obstacle: ReactNode
+  readonly obstacle: ReactElement | undefined
 }
 
 function ConfirmButton({ terms, obstacle, onDone }: ActionProps) {
@@ -126,7 +126,7 @@ export function WithdrawButton({ terms, onDone }: RequestActionsProps) {
 }
 
 /** Why the connected account cannot act on a request in its part; the register is asked whether it is still open. */
-function useRequestObstacle(terms: ReceivableTerms, part: 'debtor' | 'supplier'): ReactNode {
+function useRequestObstacle(terms: ReceivableTerms, part: 'debtor' | 'supplier'): ReactElement | undefined {
   const { network } = useDeployment()
   const { address } = useAccount()
   const cannotAct = useCannotAct(part === 'debtor' ? 'CORE' : 'SUPPLIER')

@@ -40,7 +40,8 @@ function RequestStep({ row, onClose }: { readonly row: RequestRow; readonly onCl
   const terms = termsOfRow(row)
   if (row.state === 'Created') return <CreatedStep receivableId={row.receivableId} />
   if (row.state !== 'Open') return null
-  if (row.receivable) return <OtherCopyStep receivableId={row.receivableId} edited={row.receivable.contentHash !== row.contentHash} />
+  if (row.receivable)
+    return <OtherCopyStep receivableId={row.receivableId} edited={row.receivable.contentHash !== row.contentHash} />
   if (address?.toLowerCase() === row.supplier) {
     return (
       <>

@@ -7,7 +7,18 @@ import { AccountName } from '../../chain/account-name'
 import { useDeployment } from '../../chain/deployment'
 import { RecordsError } from '../../graphql/records-error'
 import { useGraph } from '../../graphql/use-graph'
-import { buttonClass, Card, type Column, DataTable, DayText, EmptyState, InstantText, Money, Page, Tabs } from '../../ui'
+import {
+  buttonClass,
+  Card,
+  type Column,
+  DataTable,
+  DayText,
+  EmptyState,
+  InstantText,
+  Money,
+  Page,
+  Tabs,
+} from '../../ui'
 import { BatchConfirm } from './batch-confirm'
 import { RequestDialog } from './request-dialog'
 import type { RequestRow } from './request-row'
@@ -99,7 +110,11 @@ function useColumns(onOpen: (id: string) => void): readonly Column<RequestRow>[]
       id: 'supplier',
       header: <Trans>Supplier</Trans>,
       cell: (row) => (
-        <button type="button" onClick={() => onOpen(row.id)} className="min-h-8 text-left font-medium text-brand underline">
+        <button
+          type="button"
+          onClick={() => onOpen(row.id)}
+          className="min-h-8 text-left font-medium text-brand underline"
+        >
           <AccountName address={row.supplier} short />
         </button>
       ),
@@ -116,7 +131,12 @@ function useColumns(onOpen: (id: string) => void): readonly Column<RequestRow>[]
       sortBy: (row) => BigInt(row.face),
       cell: (row) => <Money value={BigInt(row.face)} decimals={asset.decimals} strong />,
     },
-    { id: 'due', header: <Trans>Due date</Trans>, sortBy: (row) => row.dueDay, cell: (row) => <DayText day={row.dueDay} /> },
+    {
+      id: 'due',
+      header: <Trans>Due date</Trans>,
+      sortBy: (row) => row.dueDay,
+      cell: (row) => <DayText day={row.dueDay} />,
+    },
     {
       id: 'opened',
       header: <Trans>Requested</Trans>,

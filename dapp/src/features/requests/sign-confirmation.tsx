@@ -1,7 +1,13 @@
 import { Trans } from '@lingui/react/macro'
-import { CHINA_UTC_OFFSET, confirmationTypedData, formatInstant, type ReceivableTerms, termsHash } from '@tallystick/sdk'
+import {
+  CHINA_UTC_OFFSET,
+  confirmationTypedData,
+  formatInstant,
+  type ReceivableTerms,
+  termsHash,
+} from '@tallystick/sdk'
 import { Download } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactElement, useState } from 'react'
 import { useSignTypedData } from 'wagmi'
 import { useDeployment } from '../../chain/deployment'
 import { errorText } from '../../chain/errors'
@@ -15,7 +21,7 @@ const VALID_SECONDS = 7n * 86_400n
 
 export interface SignConfirmationProps {
   readonly terms: ReceivableTerms
-  readonly obstacle: ReactNode
+  readonly obstacle: ReactElement | undefined
 }
 
 /** Confirms by an EIP-712 signature, which the supplier submits: the debtor sends no transaction. */
@@ -55,7 +61,10 @@ function SignedConfirmation({ confirmation }: { readonly confirmation: Confirmat
       <p>
         <Trans>The signature counts until {until}. The receivable comes into being when the supplier submits it.</Trans>
       </p>
-      <pre className="mt-2 max-h-40 overflow-auto rounded border border-line bg-surface p-2 text-xs" data-testid="signature">
+      <pre
+        className="mt-2 max-h-40 overflow-auto rounded border border-line bg-surface p-2 text-xs"
+        data-testid="signature"
+      >
         {text}
       </pre>
       <div className="mt-2 flex items-center gap-2">

@@ -1,7 +1,7 @@
 import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { type ReceivableTerms, receivablesAbi, termsHash } from '@tallystick/sdk'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { useDeployment } from '../../chain/deployment'
 import { useChainNow } from '../../chain/now'
 import { useTx, write } from '../../chain/tx'
@@ -69,7 +69,7 @@ export function SubmitSignature({ terms, onDone }: SubmitSignatureProps) {
 }
 
 /** What is wrong with the pasted text, as far as the page can tell; the register checks the signature itself. */
-function useSignatureError(terms: ReceivableTerms, text: string): ReactNode {
+function useSignatureError(terms: ReceivableTerms, text: string): string | undefined {
   const { t } = useLingui()
   const now = useChainNow()
   if (text.trim() === '') return undefined
