@@ -1,15 +1,18 @@
-import type { PublicClient, TransactionReceipt } from 'viem'
+import { createClient, custom, numberToHex, type TransactionReceipt } from 'viem'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { indexedBlock, untilIndexed } from './indexed'
 
 const receipt = { transactionHash: '0xabc', blockNumber: 10n } as unknown as TransactionReceipt
 
 /** A chain whose block N has the hash `0xN`, and on which the transaction is in `blockNumber`. */
-function chain(blockNumber: bigint): PublicClient {
-  return {
-    getTransactionReceipt: async () => ({ blockNumber }),
-    getBlock: async ({ blockNumber: number }: { blockNumber: bigint }) => ({ hash: `0x${number}` }),
-  } as unknown as PublicClient
+function chain(blockNumber: bigint) {
+  const answers: Readonly<Record<string, (params: readonly unknown[]) => unknown>> = {
+    eth_getTransactionReceipt: () => ({ blockNumber: numberToHex(blockNumber), status: '0x1', logs: [] }),
+    eth_getBlockByNumber: ([number]) => ({ number, hash: `0x${BigInt(String(number))}`, transactions: [] }),
+  }
+  return createClient({
+    transport: custom({ request: async ({ method, params }) => answers[method]?.(params) }),
+  })
 }
 
 function indexAnswers(...blocks: readonly { readonly number: number; readonly hash: string }[]) {

@@ -1,4 +1,5 @@
-import type { PublicClient, TransactionReceipt } from 'viem'
+import type { Client, TransactionReceipt } from 'viem'
+import { getBlock, getTransactionReceipt } from 'viem/actions'
 
 /** The newest block that the records contain. */
 export interface IndexedBlock {
@@ -35,7 +36,7 @@ const GIVE_UP_MS = 20_000
  * still answer with a block that the chain has dropped, so the number alone proves nothing.
  * @returns false when the records have not caught up in time; the transaction stands all the same
  */
-export async function untilIndexed(client: PublicClient, receipt: TransactionReceipt): Promise<boolean> {
+export async function untilIndexed(client: Client, receipt: TransactionReceipt): Promise<boolean> {
   const end = Date.now() + GIVE_UP_MS
   while (Date.now() < end) {
     if (await contains(client, receipt).catch(() => false)) return true
@@ -44,11 +45,11 @@ export async function untilIndexed(client: PublicClient, receipt: TransactionRec
   return false
 }
 
-async function contains(client: PublicClient, receipt: TransactionReceipt): Promise<boolean> {
+async function contains(client: Client, receipt: TransactionReceipt): Promise<boolean> {
   const indexed = await indexedBlock()
   // The receipt is fetched again: a reorganisation may have moved the transaction to a later block.
-  const { blockNumber } = await client.getTransactionReceipt({ hash: receipt.transactionHash })
+  const { blockNumber } = await getTransactionReceipt(client, { hash: receipt.transactionHash })
   if (indexed.number < blockNumber) return false
-  const onChain = await client.getBlock({ blockNumber: indexed.number })
+  const onChain = await getBlock(client, { blockNumber: indexed.number })
   return onChain.hash === indexed.hash
 }

@@ -1,11 +1,10 @@
-import { type Deployment, explainError } from '@tallystick/sdk'
+import { type Deployment, explainError, receivablesAbi } from '@tallystick/sdk'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type Address, encodeFunctionData, erc20Abi, type Hash, type TransactionReceipt } from 'viem'
 import { type Config, useConfig } from 'wagmi'
 import {
   getBytecode,
   getConnection,
-  getPublicClient,
   simulateContract,
   switchChain,
   waitForTransactionReceipt,
@@ -15,7 +14,7 @@ import { type Activity, type ActivityStore, activityStore, type Outcome } from '
 import { useDeployment } from './deployment'
 import { explain } from './errors'
 import { untilIndexed } from './indexed'
-import { type Allowance, lacksAllowance, selfPermitAbi, signedPermit } from './permit'
+import { type Allowance, lacksAllowance, signedPermit } from './permit'
 import type { Write } from './write'
 
 export { type TypedWrite, type Write, write } from './write'
@@ -149,7 +148,7 @@ async function permitted(config: Config, call: Call, allowance: Allowance): Prom
   try {
     const permit = await signedPermit(config, allowance)
     const data = encodeFunctionData(call)
-    return { address: call.address, abi: selfPermitAbi, functionName: 'multicall', args: [[permit, data]] }
+    return { address: call.address, abi: receivablesAbi, functionName: 'multicall', args: [[permit, data]] }
   } catch (error) {
     if (explainError(error).code !== 'wallet_unsupported') throw error
     await approve(config, allowance)
@@ -180,8 +179,7 @@ async function follow(engine: Engine, hash: Hash, step: Step): Promise<Transacti
   })
   if (receipt.status === 'reverted') throw new MinedRevertError(hash)
   step({ stage: 'indexing', hash: receipt.transactionHash })
-  const client = getPublicClient(config)
-  const caughtUp = client !== undefined && (await untilIndexed(client, receipt))
+  const caughtUp = await untilIndexed(config.getClient(), receipt)
   step({ stage: 'done', lagging: !caughtUp })
   return receipt
 }

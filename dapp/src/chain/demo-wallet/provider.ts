@@ -9,9 +9,9 @@ import {
   http,
   isHex,
   numberToHex,
-  publicActions,
 } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
+import { estimateGas } from 'viem/actions'
 import { chosenCompany, type DemoCompany } from '../demo-companies'
 import { askApproval, type TypedDataRequest } from './requests'
 
@@ -88,8 +88,8 @@ async function sendTransaction(chain: Chain, request: unknown): Promise<Hex> {
   if (!to) throw refusal(4200, 'the demo wallet does not deploy contracts')
   const call = { to, data, value: hexToBigInt(value) }
   await askApproval(company(), { kind: 'transaction', ...call })
-  const client = createWalletClient({ account: signer, chain, transport: http('/rpc') }).extend(publicActions)
-  const gas = await client.estimateGas({ account: signer, ...call })
+  const client = createWalletClient({ account: signer, chain, transport: http('/rpc') })
+  const gas = await estimateGas(client, { account: signer, ...call })
   return client.sendTransaction({ ...call, gas: withMargin(gas) })
 }
 
