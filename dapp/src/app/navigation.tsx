@@ -53,7 +53,7 @@ export function Navigation() {
     <nav
       aria-label={t`Main`}
       data-print="hide"
-      className="fixed inset-x-0 bottom-0 z-20 flex gap-1 overflow-x-auto border-t border-line bg-surface px-2 py-1 md:sticky md:inset-auto md:top-13 md:h-[calc(100dvh-3.25rem)] md:flex-col md:overflow-y-auto md:border-t-0 md:border-r md:p-3"
+      className="fixed inset-x-0 bottom-0 z-20 flex gap-1 overflow-x-auto border-t border-line bg-surface px-2 py-1 md:sticky md:inset-auto md:top-13 md:h-[calc(100dvh-3.25rem)] md:flex-col md:overflow-y-auto md:border-t-0 md:p-3"
     >
       {own.map((entry) => (
         <NavigationLink key={entry.to} entry={entry} />

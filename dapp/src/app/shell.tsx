@@ -27,7 +27,7 @@ export function Shell() {
       <Header />
       <div className="md:grid md:grid-cols-[13.5rem_minmax(0,1fr)]">
         <Navigation />
-        <div className="flex min-w-0 flex-col pb-16 md:min-h-[calc(100dvh-3.25rem)] md:pb-0">
+        <div className="flex min-w-0 flex-col border-line pb-16 md:border-l md:min-h-[calc(100dvh-3.25rem)] md:pb-0">
           <main id="main" tabIndex={-1} className="grid min-w-0 flex-1 content-start gap-4 p-4 md:p-6">
             <RecordNotice />
             <Outlet />

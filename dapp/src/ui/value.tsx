@@ -21,7 +21,7 @@ export function Money({ value, decimals = ASSET_DECIMALS, symbol, strong = false
   return (
     <span className={classNames('whitespace-nowrap', strong && 'font-semibold')}>
       {formatAmount(value, decimals)}
-      {symbol && <span className="ml-1 text-[0.85em] text-muted">{symbol}</span>}
+      {symbol && <span className="ml-1 text-[0.85em] font-normal text-muted">{symbol}</span>}
     </span>
   )
 }

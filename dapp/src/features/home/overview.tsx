@@ -6,7 +6,7 @@ import { buttonClass, Card, Notice, Timeline } from '../../ui'
 /** For a reader without a wallet: what this is, and the way in. */
 export function Overview() {
   return (
-    <div className="grid gap-5 lg:grid-cols-[3fr_2fr]">
+    <div className="grid items-start gap-5 lg:grid-cols-[3fr_2fr]">
       <Card title={<Trans>How an invoice becomes cash</Trans>}>
         <Timeline
           items={[

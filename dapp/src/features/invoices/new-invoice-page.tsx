@@ -65,7 +65,7 @@ function InvoiceResult({ file, invoice }: { readonly file: InvoiceFile; readonly
     <>
       <CheckNotices invoice={invoice} check={check} />
       <WarningList warnings={check.warnings} />
-      <div className="grid min-w-0 gap-5 lg:grid-cols-[3fr_2fr]">
+      <div className="grid min-w-0 items-start gap-5 lg:grid-cols-[3fr_2fr]">
         <Card title={file.name}>
           <InvoiceFields draft={invoice} />
         </Card>

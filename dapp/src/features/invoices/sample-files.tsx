@@ -4,7 +4,6 @@ import { useQuery } from '@tanstack/react-query'
 import { useDeployment } from '../../chain/deployment'
 import { inLocale } from '../../i18n'
 import { useLocale } from '../../i18n/use-locale'
-import { Button } from '../../ui'
 
 interface Sample {
   readonly fileName: string
@@ -30,14 +29,14 @@ export function SampleFiles({ onFile }: { readonly onFile: (file: File) => void 
       <ul className="grid gap-1.5">
         {samples.map(({ fileName, about }) => (
           <li key={fileName}>
-            <Button
-              variant="ghost"
-              className="w-full justify-start text-left whitespace-normal"
+            <button
+              type="button"
               onClick={() => void load(fileName)}
+              className="min-h-9 w-full rounded-md px-3 py-1.5 text-left hover:bg-hover"
               data-testid={`sample-${fileName}`}
             >
               {inLocale(about, locale)}
-            </Button>
+            </button>
           </li>
         ))}
       </ul>
