@@ -16,7 +16,8 @@ export async function setScene(chain: Chain): Promise<MadeReceivable> {
   await chain.assign('lanhai', company('xinda').address, made.tokenId, 142_400n * yuan)
   await chain.finance('lanhai', made.tokenId, 100_000n * yuan)
   await chain.request(freshInvoice(now).ubl)
-  await chain.announceLimit(company('donghai').obligor, 30_000_000n * yuan)
+  // The same change cannot be announced twice, and a worker that starts again sets the scene again.
+  await chain.announceLimit(company('donghai').obligor, 30_000_000n * yuan + now)
   await chain.indexed()
   return made
 }

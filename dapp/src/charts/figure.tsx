@@ -65,28 +65,31 @@ function Legend({ entries }: { readonly entries: readonly LegendEntry[] }) {
 
 function FigureTable({ title, columns, lines }: Pick<ChartFigureProps, 'title' | 'columns' | 'lines'>) {
   return (
-    <table className="sr-only">
-      <caption>{title}</caption>
-      <thead>
-        <tr>
-          <td />
-          {columns.map(({ key, label }) => (
-            <th key={key} scope="col">
-              {label}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {lines.map(({ key, label, cells }) => (
-          <tr key={key}>
-            <th scope="row">{label}</th>
-            {columns.map((column, index) => (
-              <td key={column.key}>{cells[index]}</td>
+    // Tables ignore the one pixel that hides other elements, hence the box around it.
+    <div className="sr-only">
+      <table>
+        <caption>{title}</caption>
+        <thead>
+          <tr>
+            <td />
+            {columns.map(({ key, label }) => (
+              <th key={key} scope="col">
+                {label}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {lines.map(({ key, label, cells }) => (
+            <tr key={key}>
+              <th scope="row">{label}</th>
+              {columns.map((column, index) => (
+                <td key={column.key}>{cells[index]}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }
