@@ -12,17 +12,19 @@ import { localDeploymentPath, root } from './paths.ts'
 import { runningSystem } from './run-state.ts'
 import { ServiceError } from './services/processes.ts'
 
-const usage = `usage: npm run -s audit -- [--json] [--network NAME] [--block N] [--rpc URL] [--graphql URL]
+const usage = `usage: npm run -s audit -- [--json] [--network NAME | --deployment FILE] [--block N] [--rpc URL] [--graphql URL]
 
-  --json          the figures as one JSON document
-  --network NAME  a deployment of sdk/deployments; default: the running local system
-  --block N       audit an earlier block than the last indexed one; the node must keep its state
-  --rpc URL       endpoint of the chain (or TALLYSTICK_RPC_URL); needed with --network
-  --graphql URL   endpoint of the index (or TALLYSTICK_GRAPHQL_URL); needed with --network`
+  --json             the figures as one JSON document
+  --network NAME     a deployment of sdk/deployments; default: the running local system
+  --deployment FILE  a deployment file from elsewhere instead
+  --block N          audit an earlier block than the last indexed one; the node must keep its state
+  --rpc URL          endpoint of the chain (or TALLYSTICK_RPC_URL); not needed for the local system
+  --graphql URL      endpoint of the index (or TALLYSTICK_GRAPHQL_URL); not needed for the local system`
 
 const options = {
   json: { type: 'boolean' },
   network: { type: 'string' },
+  deployment: { type: 'string' },
   block: { type: 'string' },
   rpc: { type: 'string' },
   graphql: { type: 'string' },
@@ -31,21 +33,14 @@ const options = {
 
 type Arguments = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
 
-function sourceOf({ network, rpc, graphql }: Arguments): AuditSource {
-  if (network !== undefined && network !== 'local') return publicSource(network, rpc, graphql)
-  const running = rpc && graphql ? undefined : runningSystem()
-  return {
-    deployment: readDeployment(localDeploymentPath),
-    rpcUrl: rpc ?? running?.rpcUrl ?? '',
-    graphqlUrl: graphql ?? running?.graphqlUrl ?? '',
-  }
-}
-
-function publicSource(network: string, rpc: string | undefined, graphql: string | undefined): AuditSource {
+function sourceOf({ network, deployment, rpc, graphql }: Arguments): AuditSource {
+  const isLocal = deployment === undefined && (network ?? 'local') === 'local'
+  if (isLocal) return { deployment: readDeployment(localDeploymentPath), ...runningSystem() }
+  const file = deployment ?? join(root, 'sdk', 'deployments', `${network}.json`)
   const rpcUrl = rpc ?? process.env.TALLYSTICK_RPC_URL
   const graphqlUrl = graphql ?? process.env.TALLYSTICK_GRAPHQL_URL
   if (!rpcUrl || !graphqlUrl) throw new AuditError('name the chain with --rpc URL and the index with --graphql URL')
-  return { deployment: readDeployment(join(root, 'sdk', 'deployments', `${network}.json`)), rpcUrl, graphqlUrl }
+  return { deployment: readDeployment(file), rpcUrl, graphqlUrl }
 }
 
 function readDeployment(file: string): Deployment {

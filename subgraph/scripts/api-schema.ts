@@ -2,15 +2,21 @@
  * Asks a real graph-node for the GraphQL API that it derives from our schema, and writes it to
  * `sdk/src/graphql/api.graphql`, or with `--check` compares the two and exits 1 when they differ.
  */
+import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import {
   buildClientSchema,
   getIntrospectionQuery,
   type IntrospectionQuery,
   lexicographicSortSchema,
+  parse,
+  print,
   printSchema,
 } from 'graphql'
+import { root } from '../../scripts/paths.ts'
 import { startAnvil } from '../../scripts/services/anvil.ts'
 import { Bench } from './indexer.ts'
 import { placeholderDeployment } from './placeholder.ts'
@@ -35,12 +41,18 @@ async function apiSchema(): Promise<string> {
   }
 }
 
+/** The same text for the same schema, however it is laid out. */
+function normalised(text: string): string {
+  return print(parse(text))
+}
+
 const { values } = parseArgs({ options: { check: { type: 'boolean' } } })
 const schema = await apiSchema()
 if (!values.check) {
   writeFileSync(target, schema)
+  execFileSync(join(root, 'node_modules', '.bin', 'biome'), ['format', '--write', fileURLToPath(target)])
   console.log(`wrote ${schema.split('\n').length} lines to sdk/src/graphql/api.graphql`)
-} else if (readFileSync(target, 'utf8') !== schema) {
+} else if (normalised(readFileSync(target, 'utf8')) !== normalised(schema)) {
   console.error('sdk/src/graphql/api.graphql is not what graph-node derives: run `npm run -w subgraph schema`')
   process.exitCode = 1
 } else console.log('sdk/src/graphql/api.graphql is current')

@@ -28,12 +28,18 @@ try {
     ['test', '--skip-build', '--postgres-url', await bench.postgres(), 'tests'],
     { cwd: outDir, env: cleanEnvironment({ RUST_LIB_BACKTRACE: '0' }), maxBuffer: 1 << 26 },
   )
-  process.stdout.write(stdout + stderr)
+  print(stdout + stderr)
 } catch (error) {
   const { stdout, stderr } = error as { stdout?: string; stderr?: string }
   if (stdout === undefined) throw error
-  process.stdout.write(stdout + stderr)
+  print(stdout + stderr)
   process.exitCode = 1
 } finally {
   await bench.close()
+}
+
+/** What the engine says, and its count once more in the words of our other runners. */
+function print(output: string): void {
+  const [, passed = 0, failed = 0] = /Tests: (\d+) passed, (\d+) failed/.exec(output) ?? []
+  console.log(`${output.trimEnd()}\n${passed} passed, ${failed} failed`)
 }

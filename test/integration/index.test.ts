@@ -1,4 +1,9 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import {
   AuditJournalDocument,
   DealsDocument,
@@ -23,7 +28,9 @@ import { expect } from 'chai'
 import { encodeFunctionData, getAddress, type Hex } from 'viem'
 import { AuditError, type AuditReport, audit } from '../../scripts/audit/audit.ts'
 import { company } from '../../scripts/demo/companies.ts'
+import { root } from '../../scripts/paths.ts'
 import { listen } from '../../scripts/services/http.ts'
+import { cleanEnvironment } from '../../scripts/services/processes.ts'
 import { rpc } from '../../scripts/services/rpc.ts'
 import { IndexedNetwork } from './support/indexed-network.ts'
 import { IndexedStory, yuan } from './support/indexed-story.ts'
@@ -248,17 +255,18 @@ describe('the index of a running network', function () {
     }
   })
 
-  it('the audit notices one altered number in one row', async () => {
-    const tampering = createServer((request, response) => {
-      void (async () => {
-        const chunks: Buffer[] = []
-        for await (const chunk of request) chunks.push(chunk as Buffer)
-        const body = Buffer.concat(chunks)
-        const answer = await fetch(network.graphqlUrl, { method: 'POST', headers: jsonHeader, body })
-        response.end((await answer.text()).replace('"face":"500000000000"', '"face":"500000000001"'))
-      })()
+  /** An endpoint that passes questions on to the index and alters one number of one row in the answers. */
+  function tamperingIndex() {
+    const server = createServer(async (request, response) => {
+      const body = await buffer(request)
+      const answer = await fetch(network.graphqlUrl, { method: 'POST', headers: jsonHeader, body })
+      response.end((await answer.text()).replace('"face":"500000000000"', '"face":"500000000001"'))
     })
-    const server = await listen(tampering, 0)
+    return listen(server, 0)
+  }
+
+  it('the audit notices one altered number in one row', async () => {
+    const server = await tamperingIndex()
     try {
       const report = await audit({ ...network, deployment: network.deployment, graphqlUrl: server.url })
       const differing = report.figures.filter(({ ok }) => !ok)
@@ -269,6 +277,30 @@ describe('the index of a running network', function () {
       ])
     } finally {
       await server.close()
+    }
+  })
+
+  it('the audit command prints every figure and tells by its exit code', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tallystick-audit-'))
+    const file = join(folder, 'deployment.json')
+    writeFileSync(file, JSON.stringify(network.deployment))
+    const run = (graphqlUrl: string, ...args: string[]) =>
+      auditCommand(['--deployment', file, '--rpc', network.rpcUrl, '--graphql', graphqlUrl, ...args])
+    const server = await tamperingIndex()
+    try {
+      const good = await run(network.graphqlUrl, '--json')
+      expect(good.code).to.equal(0)
+      expect(JSON.parse(good.stdout)).to.include({ network: 'local', differences: 0 })
+      const bad = await run(server.url)
+      expect(bad.code).to.equal(1)
+      expect(bad.stdout.match(/^ {2}✗ .*$/gm)).to.have.length(2)
+      expect(bad.stdout).to.match(/✗ \S+ face +index 500000000001 = chain 500000000000/)
+      const impossible = await run('http://127.0.0.1:9/')
+      expect(impossible.code).to.equal(2)
+      expect(impossible.stderr.trim().split('\n')).to.have.length(1)
+    } finally {
+      await server.close()
+      rmSync(folder, { recursive: true })
     }
   })
 
@@ -318,6 +350,15 @@ describe('the index of a running network', function () {
     return network.contracts.bankManager.address
   }
 })
+
+function auditCommand(args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((done) => {
+    const options = { cwd: root, env: cleanEnvironment() }
+    execFile(process.execPath, ['scripts/audit.ts', ...args], options, (error, stdout, stderr) => {
+      done({ code: Number(error?.code ?? 0), stdout, stderr })
+    })
+  })
+}
 
 const jsonHeader = { 'content-type': 'application/json' }
 
