@@ -1,6 +1,7 @@
 /**
  * Writes `sdk/src/generated/abi.ts` from the compiled contracts: the one place from which all TypeScript and the
- * subgraph take their ABIs. Run after `hardhat build`.
+ * subgraph take their ABIs. Each ABI has a file of its own, so that a page loads only those of its screen. Run after
+ * `hardhat build`.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -49,13 +50,12 @@ const abis: [name: string, abi: AbiItem[]][] = [
   ['assetAbi', assetAbi()],
 ]
 
-const source = [
-  '// Generated from the compiled contracts by `npm run generate`. Do not edit.',
-  ...abis.map(([name, abi]) => `export const ${name} = ${JSON.stringify(abi)} as const`),
-  '',
-].join('\n')
-
+const notice = '// Generated from the compiled contracts by `npm run generate`. Do not edit.\n'
 const target = new URL('sdk/src/generated/', root)
-mkdirSync(target, { recursive: true })
-writeFileSync(new URL('abi.ts', target), source)
+mkdirSync(new URL('abi/', target), { recursive: true })
+for (const [name, abi] of abis) {
+  writeFileSync(new URL(`abi/${name}.ts`, target), `${notice}export const ${name} = ${JSON.stringify(abi)} as const\n`)
+}
+const index = abis.map(([name]) => `export { ${name} } from './abi/${name}.ts'\n`).join('')
+writeFileSync(new URL('abi.ts', target), notice + index)
 console.log(`wrote ${abis.length} ABIs to sdk/src/generated/abi.ts`)

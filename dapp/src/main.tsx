@@ -10,6 +10,7 @@ import { initTheme } from './app/theme'
 import { createWagmiConfig } from './chain/config'
 import { loadDemoCompanies } from './chain/demo-companies'
 import { loadDeployment } from './chain/deployment'
+import { loadErrorSentences } from './chain/errors'
 import { addContractNames } from './chain/names'
 import { startChainClock } from './chain/now'
 import { routeTree } from './generated/route-tree'
@@ -31,7 +32,7 @@ async function start(root: Root): Promise<void> {
   initTheme()
   await activate(initialLocale())
   try {
-    const deployment = await loadDeployment()
+    const [deployment] = await Promise.all([loadDeployment(), loadErrorSentences()])
     addContractNames(deployment)
     const connectors = deployment.local ? [await localWallet()] : []
     const config = createWagmiConfig(deployment, connectors)

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Ban, Check, CircleAlert, Loader, X } from 'lucide-react'
 import { useEffect } from 'react'
 import { type Activity, STAGES, type Stage, useActivities } from '../chain/activity-store'
-import { resume, useEngine } from '../chain/tx'
+import { useEngine } from '../chain/engine'
 import { inLocale } from '../i18n'
 import { classNames } from '../ui/class-names'
 import { HashText } from '../ui/hash-text'
@@ -33,7 +33,7 @@ function useResume() {
   const engine = useEngine()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the engine is the page's own and never changes.
   useEffect(() => {
-    void resume(engine)
+    if (engine.store.list().length > 0) void import('../chain/follow').then(({ resume }) => resume(engine))
   }, [])
 }
 

@@ -1,7 +1,16 @@
 import { assetAbi, permitTypedData, receivablesAbi } from '@tallystick/sdk'
 import { type Address, encodeFunctionData, erc20Abi, type Hex, slice } from 'viem'
 import type { Config } from 'wagmi'
-import { getBlock, readContract, signTypedData } from 'wagmi/actions'
+import {
+  getBlock,
+  getBytecode,
+  readContract,
+  signTypedData,
+  waitForTransactionReceipt,
+  writeContract,
+} from 'wagmi/actions'
+import { explain } from './errors'
+import type { Call } from './write'
 
 /** An allowance that a call needs. */
 export interface Allowance {
@@ -28,7 +37,7 @@ export async function lacksAllowance(config: Config, { asset, owner, spender, va
 const PERMIT_SECONDS = 1_800n
 
 /** Has the owner sign an exact permit, and encodes it as the `selfPermit` call that all our contracts share. */
-export async function signedPermit(config: Config, allowance: Allowance): Promise<Hex> {
+async function signedPermit(config: Config, allowance: Allowance): Promise<Hex> {
   const { asset, chainId, owner, spender, value } = allowance
   const [nonce, { timestamp }] = await Promise.all([
     readContract(config, { address: asset.address, abi: assetAbi, functionName: 'nonces', args: [owner] }),
@@ -49,4 +58,34 @@ export async function signedPermit(config: Config, allowance: Allowance): Promis
 function splitSignature(signature: Hex): { readonly r: Hex; readonly s: Hex; readonly v: number } {
   const last = Number(slice(signature, 64, 65))
   return { r: slice(signature, 0, 32), s: slice(signature, 32, 64), v: last < 27 ? last + 27 : last }
+}
+
+/**
+ * The call with a signed permit before it in one transaction. Accounts with code (a company's multisig) and wallets that
+ * sign no typed data get an exact approval first instead.
+ */
+export async function permitted(config: Config, call: Call, allowance: Allowance): Promise<Call> {
+  if (await hasCode(config, allowance.owner)) {
+    await approve(config, allowance)
+    return call
+  }
+  try {
+    const permit = await signedPermit(config, allowance)
+    const data = encodeFunctionData(call)
+    return { address: call.address, abi: receivablesAbi, functionName: 'multicall', args: [[permit, data]] }
+  } catch (error) {
+    if (explain(error).code !== 'wallet_unsupported') throw error
+    await approve(config, allowance)
+    return call
+  }
+}
+
+async function hasCode(config: Config, address: Address): Promise<boolean> {
+  return (await getBytecode(config, { address })) !== undefined
+}
+
+async function approve(config: Config, { asset, spender, value }: Allowance): Promise<void> {
+  const call = { address: asset.address, abi: erc20Abi, functionName: 'approve', args: [spender, value] } as const
+  const hash = await writeContract(config, call as never)
+  await waitForTransactionReceipt(config, { hash })
 }

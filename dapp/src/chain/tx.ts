@@ -1,50 +1,13 @@
-import { type Deployment, explainError, receivablesAbi } from '@tallystick/sdk'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type Address, encodeFunctionData, erc20Abi, type Hash, type TransactionReceipt } from 'viem'
-import { type Config, useConfig } from 'wagmi'
-import {
-  getBytecode,
-  getConnection,
-  simulateContract,
-  switchChain,
-  waitForTransactionReceipt,
-  writeContract,
-} from 'wagmi/actions'
-import { type Activity, type ActivityStore, activityStore, type Outcome } from './activity-store'
-import { useDeployment } from './deployment'
-import { explain } from './errors'
-import { untilIndexed } from './indexed'
-import { type Allowance, lacksAllowance, signedPermit } from './permit'
-import type { Write } from './write'
+import type { Address, TransactionReceipt } from 'viem'
+import type { Config } from 'wagmi'
+import { getConnection, simulateContract, switchChain, writeContract } from 'wagmi/actions'
+import type { Activity } from './activity-store'
+import { type Engine, type Step, useEngine } from './engine'
+import { ending, follow, MinedRevertError } from './follow'
+import type { Call, Write } from './write'
 
 export { type TypedWrite, type Write, write } from './write'
-
-/** The transaction was replaced in the wallet by one that does something else, or cancelled. */
-class CancelledError extends Error {
-  override readonly name = 'CancelledError'
-}
-
-/** Mined, but the contract refused it: the state changed between the check and the block. */
-class MinedRevertError extends Error {
-  override readonly name = 'MinedRevertError'
-}
-
-export interface Engine {
-  readonly config: Config
-  readonly store: ActivityStore
-  readonly chainId: number
-  readonly asset: Deployment['asset']
-}
-
-type Step = (next: Partial<Activity>) => void
-
-/** Arguments for wagmi whose ABI is known at run time only; `write` has checked them where they were written. */
-interface Call {
-  readonly address: Address
-  readonly abi: Write['abi']
-  readonly functionName: string
-  readonly args: readonly unknown[]
-}
 
 /**
  * Runs writes: network → simulate (a refusal is explained before the wallet opens) → permit → sign → pending → indexing
@@ -61,20 +24,8 @@ export function useTx(): { run(write: Write): Promise<TransactionReceipt>; pendi
   return { run: mutation.mutateAsync, pending: mutation.isPending }
 }
 
-/** What writes run on; also for {@link resume}. */
-export function useEngine(): Engine {
-  const config = useConfig()
-  const { asset, chainId } = useDeployment()
-  return { config, asset, chainId, store: activityStore() }
-}
-
 async function execute(engine: Engine, write: Write): Promise<TransactionReceipt> {
-  let activity: Activity = {
-    id: crypto.randomUUID(),
-    title: write.title,
-    stage: 'network',
-    startedAt: Date.now(),
-  }
+  let activity: Activity = { id: crypto.randomUUID(), title: write.title, stage: 'network', startedAt: Date.now() }
   const step: Step = (next) => {
     activity = { ...activity, ...next }
     engine.store.put(activity)
@@ -82,11 +33,10 @@ async function execute(engine: Engine, write: Write): Promise<TransactionReceipt
   try {
     step({})
     const account = await ensureNetwork(engine)
+    step({ stage: 'simulate' })
     const call = await prepare(engine, write, account, step)
     step({ stage: 'sign' })
-    const hash = await writeContract(engine.config, call as never)
-    step({ stage: 'pending', hash })
-    return await follow(engine, hash, step)
+    return await send(engine, call, account, step)
   } catch (error) {
     step(ending(error))
     throw error
@@ -103,23 +53,19 @@ async function ensureNetwork({ config, chainId }: Engine): Promise<Address> {
 
 /** Everything before the wallet opens for the transaction itself. */
 async function prepare(engine: Engine, write: Write, account: Address, step: Step): Promise<Call> {
-  step({ stage: 'simulate' })
-  const call: Call = { ...target(write), functionName: write.functionName, args: await write.args() }
+  const { address, abi, functionName } = write
+  const call: Call = { address, abi, functionName, args: await write.args() }
   if (write.payment === undefined) return simulated(engine.config, call, account)
+  const { lacksAllowance, permitted } = await import('./permit')
   const { asset, chainId } = engine
-  const value = await write.payment()
-  const allowance: Allowance = { asset, chainId, owner: account, spender: write.address, value }
+  const allowance = { asset, chainId, owner: account, spender: address, value: await write.payment() }
   if (!(await lacksAllowance(engine.config, allowance))) return simulated(engine.config, call, account)
   await rehearse(engine.config, call, account)
   step({ stage: 'permit' })
-  const withPermit = await permitted(engine.config, call, allowance)
-  return simulated(engine.config, withPermit, account)
+  return simulated(engine.config, await permitted(engine.config, call, allowance), account)
 }
 
-function target({ address, abi }: Write): Pick<Call, 'address' | 'abi'> {
-  return { address, abi }
-}
-
+/** Asks the chain what it would say to a call. */
 async function simulated(config: Config, call: Call, account: Address): Promise<Call> {
   await simulateContract(config, { ...call, account } as never)
   return call
@@ -136,77 +82,14 @@ async function rehearse(config: Config, call: Call, account: Address): Promise<v
   }
 }
 
-/**
- * The call with a signed permit before it in one transaction. Accounts with code (a company's multisig) and wallets that
- * sign no typed data get an exact approval first instead.
- */
-async function permitted(config: Config, call: Call, allowance: Allowance): Promise<Call> {
-  if (await hasCode(config, allowance.owner)) {
-    await approve(config, allowance)
-    return call
-  }
+/** Signs, sends and follows a call. One that reverts in its block is simulated again, because receipts give no reason. */
+async function send(engine: Engine, call: Call, account: Address, step: Step): Promise<TransactionReceipt> {
+  const hash = await writeContract(engine.config, call as never)
+  step({ stage: 'pending', hash })
   try {
-    const permit = await signedPermit(config, allowance)
-    const data = encodeFunctionData(call)
-    return { address: call.address, abi: receivablesAbi, functionName: 'multicall', args: [[permit, data]] }
+    return await follow(engine, hash, step)
   } catch (error) {
-    if (explainError(error).code !== 'wallet_unsupported') throw error
-    await approve(config, allowance)
-    return call
+    if (error instanceof MinedRevertError) await simulated(engine.config, call, account)
+    throw error
   }
-}
-
-async function hasCode(config: Config, address: Address): Promise<boolean> {
-  return (await getBytecode(config, { address })) !== undefined
-}
-
-async function approve(config: Config, { asset, spender, value }: Allowance): Promise<void> {
-  const call = { address: asset.address, abi: erc20Abi, functionName: 'approve', args: [spender, value] } as const
-  const hash = await writeContract(config, call as never)
-  await waitForTransactionReceipt(config, { hash })
-}
-
-/** From the hash to the record. A mined transaction never ends as an error because the index lags. */
-async function follow(engine: Engine, hash: Hash, step: Step): Promise<TransactionReceipt> {
-  const { config, chainId } = engine
-  const receipt = await waitForTransactionReceipt(config, {
-    hash,
-    chainId: chainId as never,
-    onReplaced: ({ reason, transaction }) => {
-      if (reason !== 'repriced') throw new CancelledError(reason)
-      step({ hash: transaction.hash })
-    },
-  })
-  if (receipt.status === 'reverted') throw new MinedRevertError(hash)
-  step({ stage: 'indexing', hash: receipt.transactionHash })
-  const caughtUp = await untilIndexed(config.getClient(), receipt)
-  step({ stage: 'done', lagging: !caughtUp })
-  return receipt
-}
-
-/** Takes up the transactions that an earlier page had sent. */
-export async function resume(engine: Engine): Promise<void> {
-  const waiting = engine.store.list().filter(({ stage, outcome }) => stage !== 'done' && outcome === undefined)
-  await Promise.all(waiting.map((activity) => resumeOne(engine, activity)))
-}
-
-async function resumeOne(engine: Engine, activity: Activity): Promise<void> {
-  if (activity.hash === undefined) return
-  let latest = activity
-  const step: Step = (next) => {
-    latest = { ...latest, ...next }
-    engine.store.put(latest)
-  }
-  try {
-    await follow(engine, activity.hash, step)
-  } catch (error) {
-    step(ending(error))
-  }
-}
-
-function ending(error: unknown): Pick<Activity, 'outcome' | 'error'> {
-  if (error instanceof CancelledError) return { outcome: 'cancelled' }
-  const explained = explain(error)
-  const outcome: Outcome = explained.code === 'user_rejected' ? 'refused' : 'failed'
-  return { outcome, error: explained }
 }

@@ -34,3 +34,11 @@ export interface Write {
 export function write<const abi extends Abi, const name extends Name<abi>>(call: TypedWrite<abi, name>): Write {
   return call as unknown as Write
 }
+
+/** A call as it goes to the chain. Its ABI is known at run time only; {@link write} checked it where it was written. */
+export interface Call {
+  readonly address: Address
+  readonly abi: Abi
+  readonly functionName: string
+  readonly args: readonly unknown[]
+}
