@@ -22,7 +22,11 @@ export interface MaturityLadderProps {
   readonly height?: number
 }
 
-const MARGIN = { top: 8, right: 12, bottom: 24, left: 64 }
+const MARGIN = { top: 8, right: 12, bottom: 38, left: 64 }
+
+/** Columns closer than this write their labels on two lines in turn. */
+const ROOM_FOR_LABEL = 56
+const LABEL_LINE = 16
 
 interface DrawnStep extends MaturityStep {
   readonly cumulative: bigint
@@ -77,7 +81,7 @@ export function MaturityLadder({ title, steps, labels, format, formatTick, heigh
         return (
           <>
             <ValueAxis scale={y} left={MARGIN.left} right={width - MARGIN.right} format={formatTick} />
-            {drawn.map((step) => (
+            {drawn.map((step, index) => (
               <StepColumn
                 key={step.key}
                 step={step}
@@ -85,6 +89,7 @@ export function MaturityLadder({ title, steps, labels, format, formatTick, heigh
                 width={x.bandwidth()}
                 top={y(Number(step.amount))}
                 bottom={bottom}
+                labelLine={x.step() < ROOM_FOR_LABEL ? index % 2 : 0}
                 format={format}
               />
             ))}
@@ -105,17 +110,25 @@ interface StepColumnProps {
   readonly width: number
   readonly top: number
   readonly bottom: number
+  /** Line below the axis that the label stands on, from 0. */
+  readonly labelLine: number
   readonly format: (amount: bigint) => string
 }
 
-function StepColumn({ step, x, width, top, bottom, format }: StepColumnProps) {
+function StepColumn({ step, x, width, top, bottom, labelLine, format }: StepColumnProps) {
   const color = step.late ? CHART_COLORS.outflow : CHART_COLORS.inflow
   return (
     <g transform={`translate(${x} 0)`}>
       <rect y={top} width={width} height={bottom - top} rx={2} fill={color}>
         <title>{`${step.label}: ${format(step.amount)}`}</title>
       </rect>
-      <text x={width / 2} y={bottom + 16} textAnchor="middle" fontSize={CHART_TEXT} fill="currentColor">
+      <text
+        x={width / 2}
+        y={bottom + LABEL_LINE * (labelLine + 1)}
+        textAnchor="middle"
+        fontSize={CHART_TEXT}
+        fill="currentColor"
+      >
         {step.label}
       </text>
     </g>

@@ -4,7 +4,12 @@ import { type ScaleLinear, scaleLinear } from 'd3-scale'
 export const CHART_TEXT = 11
 
 /** Colours of the theme by meaning; flows are teal and amber, as red means a rise in China. */
-export const CHART_COLORS = { inflow: 'var(--inflow)', outflow: 'var(--outflow)', brand: 'var(--brand)', track: 'var(--line)' }
+export const CHART_COLORS = {
+  inflow: 'var(--inflow)',
+  outflow: 'var(--outflow)',
+  brand: 'var(--brand)',
+  track: 'var(--line)',
+}
 
 /**
  * Scale from amounts to pixels. Pixels need no exactness, so amounts become numbers here and nowhere else.

@@ -96,7 +96,7 @@ function OperationButtons({ operation }: { readonly operation: Operation }) {
   const stage = stageOf(operation.state, BigInt(operation.schedule), now)
   if (stage !== 'waiting' && stage !== 'due') return null
   return (
-    <span className="inline-flex flex-wrap justify-end gap-2">
+    <span className="inline-flex flex-wrap items-start justify-end gap-2">
       <ExecuteButton operation={operation} isDue={stage === 'due'} />
       <CancelButton operation={operation} />
     </span>

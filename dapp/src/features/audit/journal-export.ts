@@ -11,6 +11,7 @@ import { toCsv } from '../../lib/csv'
 import { dataHash } from '../../lib/data-hash'
 import { downloadText } from '../../lib/download'
 import { toJsonLines } from '../../lib/jsonl'
+import { shareDecimals } from '../treasury/share-decimals'
 import type { JournalWhere } from './journal-filter'
 
 export type JournalEntry = JournalQuery['eventLogs'][number]
@@ -65,6 +66,14 @@ const COLUMNS = [
 
 type JournalRow = Readonly<Record<(typeof COLUMNS)[number], string | number | null>>
 
+/** Entries whose quantity is in shares. */
+const SHARE_ENTRIES: ReadonlySet<JournalEntry['__typename']> = new Set(['SharesTransferEvent', 'SharesApprovalEvent'])
+
+/** Decimals of an entry's quantity: shares are finer than units and money. */
+export function quantityDecimals({ __typename }: Pick<JournalEntry, '__typename'>, assetDecimals: number): number {
+  return SHARE_ENTRIES.has(__typename) ? shareDecimals(assetDecimals) : assetDecimals
+}
+
 /** An entry with raw integers and, beside them, what people read. */
 export function journalRow(entry: JournalEntry, { chainId, asset }: Deployment): JournalRow {
   return {
@@ -82,7 +91,8 @@ export function journalRow(entry: JournalEntry, { chainId, asset }: Deployment):
     receivable: entry.receivableId,
     group: entry.obligorNumber,
     quantity: entry.quantity,
-    quantityFormatted: entry.quantity === null ? null : formatAmount(BigInt(entry.quantity), asset.decimals),
+    quantityFormatted:
+      entry.quantity === null ? null : formatAmount(BigInt(entry.quantity), quantityDecimals(entry, asset.decimals)),
   }
 }
 

@@ -6,7 +6,7 @@ import { useDeployment } from '../../chain/deployment'
 import { abbreviate } from '../../lib/abbreviate'
 import { type Column, DataTable, EmptyState, InstantText, Money } from '../../ui'
 import { eventName } from './event-names'
-import type { JournalEntry } from './journal-export'
+import { type JournalEntry, quantityDecimals } from './journal-export'
 
 export interface JournalTableProps {
   readonly entries: readonly JournalEntry[]
@@ -70,7 +70,7 @@ function useColumns(onEntry: (entry: JournalEntry) => void): readonly Column<Jou
           <Link
             to="/audit/receivables/$baseId"
             params={{ baseId: receivableId }}
-            className="font-mono text-xs text-brand underline"
+            className="font-mono text-xs whitespace-nowrap text-brand underline"
           >
             {abbreviate(receivableId)}
           </Link>
@@ -80,7 +80,10 @@ function useColumns(onEntry: (entry: JournalEntry) => void): readonly Column<Jou
       id: 'quantity',
       header: t`Amount (${asset.symbol})`,
       align: 'end',
-      cell: ({ quantity }) => quantity !== null && <Money value={BigInt(quantity)} decimals={asset.decimals} />,
+      cell: (entry) =>
+        entry.quantity !== null && (
+          <Money value={BigInt(entry.quantity)} decimals={quantityDecimals(entry, asset.decimals)} />
+        ),
     },
     {
       id: 'block',

@@ -1,7 +1,7 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { formatBps, KpisDocument } from '@tallystick/sdk'
+import { formatAmount, formatBps, KpisDocument } from '@tallystick/sdk'
 import { useToday } from '../../chain/now'
 import { RecordsError } from '../../graphql/records-error'
 import { useGraph } from '../../graphql/use-graph'
@@ -84,7 +84,7 @@ function KpiText({ kpi }: { readonly kpi: Kpi }) {
   const value = kpiValue(kpi)
   if (value === null) return <span className="text-muted">–</span>
   if (kpi.unit === 'percent') return <strong>{formatBps(value)}</strong>
-  return <strong>{kpi.unit === 'days' ? t`${value} days` : value}</strong>
+  return <strong>{kpi.unit === 'days' ? t`${value} days` : formatAmount(BigInt(value), 0)}</strong>
 }
 
 /** Parts are raw integers: counts, minor units, or products of them. */

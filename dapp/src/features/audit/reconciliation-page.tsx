@@ -6,6 +6,7 @@ import { AccountName } from '../../chain/account-name'
 import { useDeployment } from '../../chain/deployment'
 import { errorText } from '../../chain/errors'
 import { Button, Card, type Column, DataTable, EmptyState, HashText, Money, Notice, Page, StatusPill } from '../../ui'
+import { shareDecimals } from '../treasury/share-decimals'
 import { KpiCard } from './kpi-card'
 import { PrintStamp } from './print-stamp'
 import type { ReconciledTotal, TotalName } from './reconciliation'
@@ -127,12 +128,19 @@ const NAMES: Readonly<Record<TotalName, MessageDescriptor>> = {
 function useColumns(): readonly Column<ReconciledTotal>[] {
   const { t } = useLingui()
   const { asset } = useDeployment()
-  const money = (value: bigint | undefined) => <Money value={value} decimals={asset.decimals} />
+  const money = (name: TotalName, value: bigint | undefined) => (
+    <Money value={value} decimals={name === 'shares' ? shareDecimals(asset.decimals) : asset.decimals} />
+  )
   return [
     { id: 'name', header: t`Total`, cell: (total) => <TotalLabel total={total} /> },
-    { id: 'records', header: t`From events (${asset.symbol})`, align: 'end', cell: ({ amount }) => money(amount) },
-    { id: 'contract', header: t`From the contract`, align: 'end', cell: ({ contract }) => money(contract) },
-    { id: 'difference', header: t`Difference`, align: 'end', cell: ({ difference }) => money(difference) },
+    {
+      id: 'records',
+      header: t`From events (${asset.symbol})`,
+      align: 'end',
+      cell: ({ name, amount }) => money(name, amount),
+    },
+    { id: 'contract', header: t`From the contract`, align: 'end', cell: ({ name, contract }) => money(name, contract) },
+    { id: 'difference', header: t`Difference`, align: 'end', cell: ({ name, difference }) => money(name, difference) },
     {
       id: 'verdict',
       header: t`Result`,

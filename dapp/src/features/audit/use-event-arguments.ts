@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { type AbiEvent, decodeEventLog, type Hex } from 'viem'
-import { usePublicClient } from 'wagmi'
+import { getTransactionReceipt } from 'viem/actions'
+import { useClient } from 'wagmi'
 import { useDeployment } from '../../chain/deployment'
 import { abiOf } from '../access/describe-operation'
 import type { JournalEntry } from './journal-export'
@@ -14,13 +15,13 @@ export interface EventArgument {
 
 /** The arguments of a journal entry as the chain itself logged them: a second source beside the records. */
 export function useEventArguments(entry: JournalEntry) {
-  const client = usePublicClient()
+  const client = useClient()
   const deployment = useDeployment()
   return useQuery({
     queryKey: ['event-arguments', entry.id],
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: async (): Promise<readonly EventArgument[]> => {
-      const receipt = await client?.getTransactionReceipt({ hash: entry.transactionHash })
+      const receipt = client && (await getTransactionReceipt(client, { hash: entry.transactionHash }))
       const log = receipt?.logs.find(({ logIndex }) => logIndex === entry.logIndex)
       const abi = abiOf(deployment, entry.emitter)
       if (log === undefined || abi === undefined)

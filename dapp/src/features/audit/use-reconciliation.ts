@@ -8,8 +8,9 @@ import {
   treasuryAbi,
 } from '@tallystick/sdk'
 import { useQuery } from '@tanstack/react-query'
-import type { Address, PublicClient } from 'viem'
-import { usePublicClient } from 'wagmi'
+import type { Address, Client } from 'viem'
+import { getBlock, readContract } from 'viem/actions'
+import { useClient } from 'wagmi'
 import { useBank, useDeployment } from '../../chain/deployment'
 import { keyOf, type ReconciledTotal, reconcile, type Total, totalsFromEvents } from './reconciliation'
 
@@ -22,18 +23,18 @@ export interface Reconciliation {
 
 /** Recomputes every total from the records at their newest block, and reads the contracts at the same block. */
 export function useReconciliation() {
-  const client = usePublicClient()
+  const client = useClient()
   const deployment = useDeployment()
   const bank = useBank()
   return useQuery({
     queryKey: ['reconciliation', bank.treasury],
     enabled: client !== undefined,
-    queryFn: ({ signal }) => reconcileAtHead(client as PublicClient, deployment, bank, signal),
+    queryFn: ({ signal }) => reconcileAtHead(client as Client, deployment, bank, signal),
   })
 }
 
 async function reconcileAtHead(
-  client: PublicClient,
+  client: Client,
   deployment: Deployment,
   bank: BankDeployment,
   signal: AbortSignal,
@@ -42,7 +43,7 @@ async function reconcileAtHead(
   const number = _meta?.block.number ?? 0
   const [records, block] = await Promise.all([
     graphQuery('/graphql', TotalsAtDocument, { treasury: bank.treasury.toLowerCase(), number }, { signal }),
-    client.getBlock({ blockNumber: BigInt(number) }),
+    getBlock(client, { blockNumber: BigInt(number) }),
   ])
   if (!records.treasury) return { block: number, hash: block.hash, totals: [] }
   const totals = totalsFromEvents(records.treasury, records.receivables, block.timestamp)
@@ -52,7 +53,7 @@ async function reconcileAtHead(
 
 /** The same totals from the contracts, by their keys. */
 async function contractTotals(
-  client: PublicClient,
+  client: Client,
   { asset, network }: Deployment,
   { treasury }: BankDeployment,
   totals: readonly Total[],
@@ -65,23 +66,23 @@ async function contractTotals(
       case 'owed':
       case 'principal':
       case 'impaired':
-        return client.readContract({ ...at, functionName: name })
+        return readContract(client, { ...at, functionName: name })
       case 'nav':
-        return client.readContract({ ...at, functionName: 'totalAssets' })
+        return readContract(client, { ...at, functionName: 'totalAssets' })
       case 'exit-nav':
-        return client.readContract({ ...at, functionName: 'exitAssets' })
+        return readContract(client, { ...at, functionName: 'exitAssets' })
       case 'shares':
-        return client.readContract({ ...at, functionName: 'totalSupply' })
+        return readContract(client, { ...at, functionName: 'totalSupply' })
       case 'book-cap':
       case 'book-out':
-        return client
-          .readContract({ ...at, functionName: 'book', args: [of as Address] })
-          .then(({ cap, out }) => (name === 'book-cap' ? cap : out))
+        return readContract(client, { ...at, functionName: 'book', args: [of as Address] }).then(({ cap, out }) =>
+          name === 'book-cap' ? cap : out,
+        )
       case 'limit':
       case 'exposure':
-        return client.readContract({ ...at, functionName: 'obligor', args: [Number(of)] }).then((row) => row[name])
+        return readContract(client, { ...at, functionName: 'obligor', args: [Number(of)] }).then((row) => row[name])
       case 'escrow':
-        return client.readContract({
+        return readContract(client, {
           address: asset.address,
           abi: assetAbi,
           functionName: 'balanceOf',

@@ -54,7 +54,7 @@ function useColumns(onManage: (deal: Deal) => void): readonly Column<Deal>[] {
         <Link
           to="/audit/receivables/$baseId"
           params={{ baseId: receivable.id }}
-          className="font-mono text-xs text-brand underline"
+          className="font-mono text-xs whitespace-nowrap text-brand underline"
         >
           {abbreviate(receivable.id)}
         </Link>
@@ -90,7 +90,7 @@ function useColumns(onManage: (deal: Deal) => void): readonly Column<Deal>[] {
       header: '',
       align: 'end',
       cell: (deal) => (
-        <Button variant="ghost" onClick={() => onManage(deal)}>
+        <Button onClick={() => onManage(deal)}>
           <Trans>Manage</Trans>
         </Button>
       ),

@@ -7,10 +7,11 @@ import { useReadContract } from 'wagmi'
 import type { Member } from '../../chain/account'
 import { AccountName } from '../../chain/account-name'
 import { useDeployment } from '../../chain/deployment'
-import { DateInput, Dialog, HashText, InstantText, KeyValueList, Skeleton, TextInput } from '../../ui'
+import { DateInput, Dialog, HashText, KeyValueList, Skeleton, TextInput } from '../../ui'
 import { GuardedButton } from '../access/guarded-button'
 import { type GuardedFunction, guardedCall } from '../access/guarded-call'
 import { DelayNotice } from '../risk/delay-notice'
+import { ExpiryText, NO_END } from './expiry-text'
 import { MemberStatus } from './member-status'
 import { readExpiry, readGroup } from './registration'
 import { RoleCheckboxes } from './role-checkboxes'
@@ -66,7 +67,7 @@ function MemberFacts({ member }: { readonly member: Member }) {
         { key: 'status', label: t`Status`, value: <MemberStatus member={{ frozen: member.frozen, expiry }} /> },
         { key: 'group', label: t`Group`, value: member.obligor },
         { key: 'country', label: t`Country (ISO 3166-1 number)`, value: String(member.country).padStart(3, '0') },
-        { key: 'expiry', label: t`Member until`, value: <InstantText at={expiry} /> },
+        { key: 'expiry', label: t`Member until`, value: <ExpiryText at={expiry} /> },
         { key: 'identity', label: t`Identity hash`, value: <HashText value={member.identity} /> },
       ]}
     />
@@ -105,8 +106,7 @@ function RolesForm({ account, member }: MemberFormProps) {
 
 function ExpiryForm({ account, member }: MemberFormProps) {
   const { t } = useLingui()
-  const current = isoDay(dayOf(BigInt(member.expiry) - 1n, CHINA_UTC_OFFSET))
-  const [lastDay, setLastDay] = useState(current)
+  const [lastDay, setLastDay] = useState(() => lastDayOf(BigInt(member.expiry)))
   const expiry = readExpiry(lastDay)
   const call = guardedCall({
     ...useMembersContract(),
@@ -120,7 +120,7 @@ function ExpiryForm({ account, member }: MemberFormProps) {
         label={t`Last day of membership`}
         value={lastDay}
         onChange={setLastDay}
-        error={expiry === undefined && t`Write a day such as 2026-11-22.`}
+        error={lastDay !== '' && expiry === undefined && t`Write a day such as 2026-11-22.`}
       />
       <GuardedButton
         call={call}
@@ -130,6 +130,11 @@ function ExpiryForm({ account, member }: MemberFormProps) {
       </GuardedButton>
     </FormSection>
   )
+}
+
+/** Last day of a membership for the form; empty when it has no end. */
+function lastDayOf(expiry: bigint): string {
+  return expiry >= NO_END ? '' : isoDay(dayOf(expiry - 1n, CHINA_UTC_OFFSET))
 }
 
 function FreezeForm({ account, member }: MemberFormProps) {

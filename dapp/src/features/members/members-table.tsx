@@ -2,7 +2,8 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { AccountName } from '../../chain/account-name'
 import { useLocale } from '../../i18n/use-locale'
-import { Button, type Column, DataTable, EmptyState, HashText, InstantText } from '../../ui'
+import { Button, type Column, DataTable, EmptyState, HashText } from '../../ui'
+import { ExpiryText } from './expiry-text'
 import { MemberStatus } from './member-status'
 import { rolesIn } from './role-mask'
 import { ROLE_NAMES } from './role-names'
@@ -48,7 +49,7 @@ function useColumns(onManage: (member: MemberRow) => void): readonly Column<Memb
     {
       id: 'expiry',
       header: t`Member until`,
-      cell: ({ expiry }) => <InstantText at={expiry} />,
+      cell: ({ expiry }) => <ExpiryText at={expiry} />,
       sortBy: ({ expiry }) => expiry,
     },
     { id: 'identity', header: t`Identity hash`, cell: ({ identity }) => <HashText value={identity} /> },
@@ -57,7 +58,7 @@ function useColumns(onManage: (member: MemberRow) => void): readonly Column<Memb
       header: '',
       align: 'end',
       cell: (member) => (
-        <Button variant="ghost" onClick={() => onManage(member)}>
+        <Button onClick={() => onManage(member)}>
           <Trans>Manage</Trans>
         </Button>
       ),

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { formatCompactAmount, ratioBps } from '@tallystick/sdk'
+import { formatAmount, formatCompactAmount, ratioBps } from '@tallystick/sdk'
 import { useDeployment } from '../../chain/deployment'
 import { ExposureBars } from '../../charts'
 import { useLocale } from '../../i18n/use-locale'
@@ -49,7 +49,7 @@ function ConcentrationStats({ concentration }: { readonly concentration: Concent
       <Stat label={<Trans>Largest group</Trans>} value={<RatioText value={concentration.largest} />} />
       <Stat
         label={<Trans>Concentration (HHI)</Trans>}
-        value={index ?? '–'}
+        value={index === null ? '–' : formatAmount(BigInt(index), 0)}
         hint={<Trans>10,000 = a single group</Trans>}
       />
     </StatGroup>

@@ -76,7 +76,7 @@ function useColumns(onChange: (group: RiskGroup) => void): readonly Column<RiskG
       header: '',
       align: 'end',
       cell: (group) => (
-        <Button variant="ghost" onClick={() => onChange(group)}>
+        <Button onClick={() => onChange(group)}>
           <Trans>Change limit</Trans>
         </Button>
       ),

@@ -107,7 +107,7 @@ function useColumns(onChange: (policy: DebtorPolicy) => void): readonly Column<D
       header: '',
       align: 'end',
       cell: (policy) => (
-        <Button variant="ghost" onClick={() => onChange(policy)}>
+        <Button onClick={() => onChange(policy)}>
           <Trans>Change terms</Trans>
         </Button>
       ),

@@ -10,6 +10,7 @@ import { smaller } from '../../lib/smaller'
 import { Button, Dialog, DialogActions, KeyValueList, Money } from '../../ui'
 import { AmountField } from './amount-field'
 import { readAmount } from './amount-problem'
+import { shareDecimals } from './share-decimals'
 import type { TreasuryHolder } from './use-treasury'
 
 export interface TreasuryDialogProps {
@@ -74,7 +75,7 @@ function DepositForm({ account, holder, onClose }: TreasuryDialogProps) {
           {
             key: 'shares',
             label: <Trans>Shares received</Trans>,
-            value: <Money value={amount > 0n ? shares.data : undefined} decimals={asset.decimals} />,
+            value: <Money value={amount > 0n ? shares.data : undefined} decimals={shareDecimals(asset.decimals)} />,
           },
         ]}
       />

@@ -10,6 +10,7 @@ import { Button, Dialog, DialogActions, KeyValueList, Money } from '../../ui'
 import { AmountField } from './amount-field'
 import { readAmount } from './amount-problem'
 import type { TreasuryDialogProps } from './deposit-dialog'
+import { shareDecimals } from './share-decimals'
 import { minimumExit, sharesFor } from './slippage'
 
 /** Takes cash out at the exit price, with the least that is acceptable. */
@@ -70,7 +71,7 @@ function ExitForm({ account, holder, onClose }: TreasuryDialogProps) {
           {
             key: 'shares',
             label: <Trans>Shares given back</Trans>,
-            value: <Money value={typed.problem ? undefined : shares} decimals={asset.decimals} />,
+            value: <Money value={typed.problem ? undefined : shares} decimals={shareDecimals(asset.decimals)} />,
           },
           { key: 'preview', label: <Trans>You receive about</Trans>, value: money(preview) },
           {

@@ -5,6 +5,7 @@ import { useDeployment } from '../../chain/deployment'
 import { Button, Card, KeyValueList, Money } from '../../ui'
 import { DepositDialog } from './deposit-dialog'
 import { ExitDialog } from './exit-dialog'
+import { shareDecimals } from './share-decimals'
 import { type TreasuryHolder, type TreasuryPosition, useTreasuryHolder } from './use-treasury'
 
 export interface HolderCardProps {
@@ -27,7 +28,7 @@ export function HolderCard({ position }: HolderCardProps) {
           {
             key: 'shares',
             label: <Trans>Shares</Trans>,
-            value: <Money value={holder?.shares} decimals={asset.decimals} />,
+            value: <Money value={holder?.shares} decimals={shareDecimals(asset.decimals)} />,
           },
           {
             key: 'value',

@@ -23,10 +23,10 @@ export function MaturityCard({ buckets, matured }: MaturityCardProps) {
   const isEmpty = matured === 0n && bands.every(({ amount }) => amount === 0n)
   const steps = [
     { key: 'matured', label: t`past due`, amount: matured, late: true },
-    ...bands.map(({ key, amount }) => ({ key, label: t`${key} d`, amount, late: false })),
+    ...bands.map(({ key, amount }) => ({ key, label: key.replace('-', '–'), amount, late: false })),
   ]
   return (
-    <Card title={<Trans>Maturity ladder</Trans>}>
+    <Card title={<Trans>Maturity ladder, days from today</Trans>}>
       {isEmpty ? (
         <EmptyState title={<Trans>Nothing is lent out</Trans>} />
       ) : (
