@@ -1,7 +1,7 @@
 import {
   type Address,
   type Chain,
-  createWalletClient,
+  createClient,
   type EIP1193RequestFn,
   type Hex,
   hexToBigInt,
@@ -11,7 +11,7 @@ import {
   numberToHex,
 } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
-import { estimateGas } from 'viem/actions'
+import { estimateGas, sendTransaction as send } from 'viem/actions'
 import { chosenCompany, type DemoCompany } from '../demo-companies'
 import { askApproval, type TypedDataRequest } from './requests'
 
@@ -88,9 +88,9 @@ async function sendTransaction(chain: Chain, request: unknown): Promise<Hex> {
   if (!to) throw refusal(4200, 'the demo wallet does not deploy contracts')
   const call = { to, data, value: hexToBigInt(value) }
   await askApproval(company(), { kind: 'transaction', ...call })
-  const client = createWalletClient({ account: signer, chain, transport: http('/rpc') })
+  const client = createClient({ account: signer, chain, transport: http('/rpc') })
   const gas = await estimateGas(client, { account: signer, ...call })
-  return client.sendTransaction({ ...call, gas: withMargin(gas) })
+  return send(client, { ...call, gas: withMargin(gas) })
 }
 
 /** Gas that a later block may need more, because more days of accrual have passed. */

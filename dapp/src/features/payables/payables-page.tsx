@@ -130,7 +130,11 @@ function useColumns(onSettle: (payable: Payable) => void): readonly Column<Payab
     { id: 'state', header: <Trans>State</Trans>, cell: (payable) => <ReceivableStatePill state={payable.state} /> },
     {
       id: 'settle',
-      header: '',
+      header: (
+        <span className="sr-only">
+          <Trans>Action</Trans>
+        </span>
+      ),
       align: 'end',
       cell: (payable) =>
         isUnpaid(payable) && (
