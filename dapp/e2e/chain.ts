@@ -6,6 +6,7 @@ import {
   type Deployment,
   documentHash,
   factoringDeskAbi,
+  identityOf,
   membersAbi,
   parseInvoice,
   type ReceivableTerms,
@@ -23,10 +24,11 @@ import {
   type Hex,
   http,
   type LocalAccount,
+  parseEther,
   type TransactionReceipt,
   zeroHash,
 } from 'viem'
-import { privateKeyToAccount } from 'viem/accounts'
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { hardhat } from 'viem/chains'
 import { company, type DemoKey } from '../../scripts/demo/companies.ts'
 import { indexedBlock } from '../../scripts/services/graph-node.ts'
@@ -44,6 +46,9 @@ export interface MadeReceivable {
   /** The supplier's token: tier 0. */
   readonly tokenId: bigint
 }
+
+/** Registrations of tests do not expire: the largest second that the register can hold. */
+const farFuture = 2 ** 40 - 1
 
 /** Key of a demo company, for signing outside the page. */
 export function signer(key: DemoKey): LocalAccount {
@@ -171,6 +176,37 @@ export class Chain {
       this.wallet('lanhai').writeContract({ ...this.receivables, functionName: 'request', args: [terms] }),
     )
     return terms
+  }
+
+  /** An account that nobody knows, with money for the network's fees. */
+  async newAccount(): Promise<LocalAccount> {
+    const account = privateKeyToAccount(generatePrivateKey())
+    await this.mined(this.wallet('registry').sendTransaction({ to: account.address, value: parseEther('1') }))
+    return account
+  }
+
+  /** The registry takes in a new supplier of the test's own. */
+  async newSupplier(): Promise<LocalAccount> {
+    const account = await this.newAccount()
+    const identity = identityOf(`CN${account.address}`)
+    const obligor = Number(BigInt(account.address) % 1_000_000n) + 1_000
+    const member = { roles: 2n, expiry: farFuture, country: 156, frozen: false, contractSignatureOnly: false }
+    const args = [account.address, { ...member, obligor, identity }] as const
+    await this.mined(this.wallet('registry').writeContract({ ...this.members, functionName: 'register', args }))
+    return account
+  }
+
+  async freeze(account: Address): Promise<void> {
+    const args = [account] as const
+    await this.mined(this.wallet('registry').writeContract({ ...this.members, functionName: 'freeze', args }))
+  }
+
+  /** The bank makes the core enterprise's discount rate higher, which acts at once. */
+  async raisePrice(byBps: number): Promise<void> {
+    const debtor = company('donghai').address
+    const terms = await this.client.readContract({ ...this.desk, functionName: 'debtorTerms', args: [debtor] })
+    const args = [debtor, { ...terms, discountBps: terms.discountBps + byBps }] as const
+    await this.mined(this.wallet('jiangnan').writeContract({ ...this.desk, functionName: 'tightenTerms', args }))
   }
 
   /** The bank announces a higher limit for a group of companies; it can be executed after the delay. */

@@ -1,7 +1,7 @@
 /** One invoice, all the way: from a file on a supplier's desk to settled cash, by the people of the demo. */
-import { formatAmount, idHex, parseInvoice, termsHash, tokenIdOf } from '@tallystick/sdk'
+import { formatAmount, idHex, parseInvoice, type ReceivableTerms, termsHash, tokenIdOf } from '@tallystick/sdk'
 import { company, type DemoKey } from '../../scripts/demo/companies.ts'
-import type { Chain } from './chain.ts'
+import { type Chain, signer } from './chain.ts'
 import { type Browsers, expect, type Language, languages, test } from './fixtures.ts'
 import { asFile, type FreshInvoice, freshInvoice, withPayable } from './invoices.ts'
 import { Person } from './person.ts'
@@ -43,6 +43,57 @@ for (const language of languages) {
     await test.step('the due date arrives and the core enterprise settles', () => settle(people, chain, baseId))
     await test.step('everybody is paid to the last unit', () => payOut(people, chain, baseId))
   })
+}
+
+for (const language of languages) {
+  test(`a debt confirmed by signature: ${language}`, async ({ browsers, chain }) => {
+    const lanhai = await Person.of('lanhai', browsers, { language })
+    const { ubl } = freshInvoice(await chain.now())
+    const terms = await chain.request(ubl)
+    await chain.indexed()
+    const signature = await test.step('the core enterprise signs', () => sign(browsers, language, terms))
+    await test.step('the supplier submits the signature', () => submit(lanhai, signature))
+    const args = [terms.supplier, terms.fingerprint] as const
+    const baseId = await chain.client.readContract({ ...chain.receivables, functionName: 'baseIdOf', args })
+    const { receivable } = await chain.query<{ receivable: object }>(
+      'query ($id: ID!) { receivable(id: $id) { state origin face } }',
+      { id: idHex(baseId) },
+    )
+    expect(receivable).toEqual({ state: 'Open', origin: 'Signed', face: String(face) })
+  })
+}
+
+/** The core enterprise uses a wallet of its browser: a test reads there what it is asked to sign. */
+async function sign(browsers: Browsers, language: Language, terms: ReceivableTerms): Promise<string> {
+  const { page, wallet } = await browsers.withWallet(signer('donghai'), { language })
+  const donghai = new Person(page, language)
+  await page.goto('/')
+  await page.getByTestId('connect').click()
+  await page.getByRole('button', { name: 'Test Wallet' }).click()
+  await openNewestRequest(donghai, 'lanhai')
+  wallet.mode = 'ask'
+  await page.getByTestId('sign-confirmation').click()
+  const asked = await wallet.next('eth_signTypedData_v4')
+  const { primaryType, message } = JSON.parse(String(asked.params[1]))
+  expect(primaryType).toBe('Confirmation')
+  const { deadline, ...signed } = message
+  expect(Number(deadline)).toBeGreaterThan(0)
+  const expected = Object.entries(terms).map(([key, value]) => [key, String(value).toLowerCase()])
+  const given = Object.entries(signed).map(([key, value]) => [key, String(value).toLowerCase()])
+  expect(Object.fromEntries(given)).toEqual(Object.fromEntries(expected))
+  asked.approve()
+  const text = await page.getByTestId('signature').textContent()
+  expect(wallet.requests('eth_sendTransaction')).toEqual([])
+  return text ?? ''
+}
+
+async function submit(lanhai: Person, signature: string): Promise<void> {
+  await openNewestRequest(lanhai, 'lanhai')
+  await lanhai.text("I have the debtor's signature").click()
+  await lanhai.field("The debtor's signature").fill(signature)
+  await lanhai.page.getByTestId('submit-signature').click()
+  await lanhai.approve()
+  await lanhai.done()
 }
 
 async function ask(lanhai: Person, chain: Chain, invoice: FreshInvoice): Promise<bigint> {
