@@ -26,7 +26,9 @@ export function Shell() {
       </a>
       <Header />
       <div className="md:grid md:grid-cols-[13.5rem_minmax(0,1fr)]">
-        <Navigation />
+        <div className="md:bg-surface">
+          <Navigation />
+        </div>
         <div className="flex min-w-0 flex-col border-line pb-16 md:border-l md:min-h-[calc(100dvh-3.25rem)] md:pb-0">
           <main id="main" tabIndex={-1} className="grid min-w-0 flex-1 content-start gap-4 p-4 md:p-6">
             <RecordNotice />

@@ -84,17 +84,17 @@ export interface KeyValue {
   readonly value: ReactNode
 }
 
-/** Labelled values, label above the value on a phone and beside it elsewhere. */
+/** Labelled values: beside their labels where the list is wide enough, below them elsewhere. */
 export function KeyValueList({ items }: { readonly items: readonly KeyValue[] }) {
   return (
-    <dl className="grid min-w-0">
+    <dl className="@container grid min-w-0">
       {items.map(({ key, label, value }) => (
         <div
           key={key}
-          className="grid min-w-0 gap-x-4 border-b border-line py-2 last:border-b-0 sm:grid-cols-[minmax(8rem,14rem)_1fr]"
+          className="grid min-w-0 gap-x-4 border-b border-line py-2 last:border-b-0 @sm:grid-cols-[minmax(8rem,14rem)_1fr]"
         >
           <dt className="text-muted">{label}</dt>
-          <dd className="min-w-0 sm:text-right sm:[&>span]:justify-end">{value}</dd>
+          <dd className="min-w-0 @sm:text-right @sm:[&>span]:justify-end">{value}</dd>
         </div>
       ))}
     </dl>

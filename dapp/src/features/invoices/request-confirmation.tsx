@@ -125,9 +125,9 @@ function useObstacle(check: InvoiceCheck, penaltyBps: number | undefined): React
   const locale = useLocale()
   const cannotAct = useCannotAct('SUPPLIER')
   const blocking = check.warnings.find(isBlocking)
+  if (check.registered) return <Trans>This invoice is registered already.</Trans>
   if (cannotAct) return cannotAct
   if (check.isOwn === false) return <Trans>This invoice was issued by another company than the connected one.</Trans>
-  if (check.registered) return <Trans>This invoice is registered already.</Trans>
   if (check.requested) return <Trans>You have asked for this confirmation already.</Trans>
   if (blocking) return <span>{inLocale(blocking.message, locale)}</span>
   if (check.debtors?.length === 0) return <Trans>The buyer is not a registered core enterprise.</Trans>
