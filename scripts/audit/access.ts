@@ -9,7 +9,7 @@ import {
   accessManagerAbi,
   receivablesAbi,
 } from '@tallystick/sdk'
-import type { AuditContext } from './context.ts'
+import { type AuditContext, withReads } from './context.ts'
 import { type Figure, Figures, short } from './figures.ts'
 
 type OperationRow = AuditOperationsQuery['scheduledOperations'][number]
@@ -46,9 +46,10 @@ async function compareRoles({ index, chain }: AuditContext, figures: Figures) {
 }
 
 async function compareTargets({ index, chain }: AuditContext, figures: Figures) {
-  for (const row of await index.rows(AuditFunctionsDocument)) {
-    const args = [row.target, row.selector] as const
-    const role = await chain.read(row.manager, accessManagerAbi, 'getTargetFunctionRole', args)
+  const functions = await index.rows(AuditFunctionsDocument)
+  const readRole = ({ manager, target, selector }: (typeof functions)[number]) =>
+    chain.read(manager, accessManagerAbi, 'getTargetFunctionRole', [target, selector])
+  for (const [row, role] of await withReads(functions, readRole)) {
     figures.equal(`role of ${short(row.target)}.${row.functionName || row.selector}`, row.role.number, role)
   }
   for (const row of await index.rows(AuditTargetsDocument)) {
@@ -59,13 +60,16 @@ async function compareTargets({ index, chain }: AuditContext, figures: Figures) 
 
 /** The manager keeps one appointment per operation: the one of the latest nonce. */
 async function compareOperations({ index, chain }: AuditContext, figures: Figures) {
-  for (const row of latestOperations(await index.rows(AuditOperationsDocument))) {
+  const rows = latestOperations(await index.rows(AuditOperationsDocument))
+  const read = async ({ manager, operationId }: OperationRow) => ({
+    schedule: await chain.read(manager, accessManagerAbi, 'getSchedule', [operationId]),
+    nonce: await chain.read(manager, accessManagerAbi, 'getNonce', [operationId]),
+  })
+  for (const [row, stored] of await withReads(rows, read)) {
     const isWaiting = row.state === 'Scheduled' && chain.timestamp < BigInt(row.schedule) + lapse
-    const stored = await chain.read(row.manager, accessManagerAbi, 'getSchedule', [row.operationId])
     const name = `operation ${short(row.operationId)} ${row.functionName}`
-    figures.equal(`${name} executable from`, isWaiting ? row.schedule : '0', stored)
-    const nonce = await chain.read(row.manager, accessManagerAbi, 'getNonce', [row.operationId])
-    figures.equal(`${name} nonce`, row.nonce, nonce)
+    figures.equal(`${name} executable from`, isWaiting ? row.schedule : '0', stored.schedule)
+    figures.equal(`${name} nonce`, row.nonce, stored.nonce)
   }
 }
 

@@ -6,8 +6,8 @@ import {
   factoringDeskAbi,
   treasuryAbi,
 } from '@tallystick/sdk'
-import { hexToBigInt } from 'viem'
-import { type BankContext, sameAddress } from './context.ts'
+import { type ContractFunctionReturnType, hexToBigInt } from 'viem'
+import { type BankContext, sameAddress, withReads } from './context.ts'
 import { type Figure, Figures, short, sum } from './figures.ts'
 
 type DealRow = AuditDealsQuery['deals'][number]
@@ -21,16 +21,25 @@ export async function auditDesk(context: BankContext): Promise<Figure[]> {
   const figures = new Figures(`${bank.name} desk`)
   const deals = (await index.rows(AuditDealsDocument)).filter(({ desk }) => sameAddress(desk, bank.desk))
   figures.equal('deals', deals.length, await chain.read(bank.desk, factoringDeskAbi, 'dealCount', []))
-  for (const row of deals) await compareDeal(context, figures, row)
+  for (const [row, stored] of await withReads(deals, (deal) => readDeal(context, deal)))
+    compareDeal(figures, row, stored)
   await compareSums(context, figures, deals)
   await compareTerms(context, figures)
   return figures.list
 }
 
-/** A collected deal is gone from the desk: every field of it is zero there. */
-async function compareDeal({ bank, chain }: BankContext, figures: Figures, row: DealRow) {
+type StoredDeal = ContractFunctionReturnType<typeof factoringDeskAbi, 'view', 'deal'> & { readonly rateX18: bigint }
+
+/** The desk computes the rate of a deal that it still has, and refuses to for others. */
+async function readDeal({ bank, chain }: BankContext, row: DealRow): Promise<StoredDeal> {
   const args = [hexToBigInt(row.tokenId), Number(row.number)] as const
   const stored = await chain.read(bank.desk, factoringDeskAbi, 'deal', args)
+  if (stored.units === 0n) return { ...stored, rateX18: 0n }
+  return { ...stored, rateX18: await chain.read(bank.desk, factoringDeskAbi, 'dealRateX18', args) }
+}
+
+/** A collected deal is gone from the desk: every field of it is zero there. */
+function compareDeal(figures: Figures, row: DealRow, stored: StoredDeal) {
   const isClosed = row.state === 'Collected' || row.state === 'Recovered'
   const name = `deal ${row.number}`
   figures.equal(`${name} on the desk`, !isClosed, stored.units !== 0n)
@@ -43,8 +52,7 @@ async function compareDeal({ bank, chain }: BankContext, figures: Figures, row: 
   figures.equal(`${name} stop day`, row.stopDay, stored.stopDay)
   figures.equal(`${name} group`, row.obligor.number, stored.obligor)
   figures.equal(`${name} mark`, row.state === 'WrittenOff' ? writtenOffPct : row.impairedPct, stored.impairedPct)
-  const rateX18 = await chain.read(bank.desk, factoringDeskAbi, 'dealRateX18', args)
-  figures.equal(`${name} accrual per second × 1e18`, row.rateX18, rateX18)
+  figures.equal(`${name} accrual per second × 1e18`, row.rateX18, stored.rateX18)
 }
 
 /** Deals on the balance sheet add up to the book; all deals on the desk add up to the units that it holds. */

@@ -10,8 +10,8 @@ import {
   assetAbi,
   receivablesAbi,
 } from '@tallystick/sdk'
-import { hexToBigInt, hexToString } from 'viem'
-import type { AuditContext } from './context.ts'
+import { type ContractFunctionReturnType, hexToBigInt, hexToString } from 'viem'
+import { type AuditContext, withReads } from './context.ts'
 import { type Figure, Figures, short, sum } from './figures.ts'
 
 type ReceivableRow = AuditReceivablesQuery['receivables'][number]
@@ -25,7 +25,7 @@ export async function auditRegister(context: AuditContext): Promise<Figure[]> {
   const figures = new Figures('Receivables')
   const receivables = await context.index.rows(AuditReceivablesDocument)
   const holdings = await context.index.rows(AuditHoldingsDocument)
-  for (const row of receivables) await compareReceivable(context, figures, row)
+  await compareReceivables(context, figures, receivables)
   const balances = await compareHoldings(context, figures, holdings)
   for (const row of receivables) compareUnits(figures, row, holdings, balances)
   await compareEscrow(context, figures, receivables)
@@ -35,9 +35,18 @@ export async function auditRegister(context: AuditContext): Promise<Figure[]> {
   return figures.list
 }
 
-async function compareReceivable({ deployment, chain }: AuditContext, figures: Figures, row: ReceivableRow) {
-  const register = deployment.network.receivables
-  const stored = await chain.read(register, receivablesAbi, 'receivable', [hexToBigInt(row.id)])
+async function compareReceivables(context: AuditContext, figures: Figures, rows: readonly ReceivableRow[]) {
+  const register = context.deployment.network.receivables
+  const read = ({ id }: ReceivableRow) => context.chain.read(register, receivablesAbi, 'receivable', [hexToBigInt(id)])
+  for (const [row, stored] of await withReads(rows, read)) {
+    compareTerms(figures, row, stored)
+    if (row.penalty !== '0') await compareLateSettlement(context, figures, row)
+  }
+}
+
+type StoredReceivable = ContractFunctionReturnType<typeof receivablesAbi, 'view', 'receivable'>
+
+function compareTerms(figures: Figures, row: ReceivableRow, stored: StoredReceivable) {
   const name = short(row.id)
   figures.equal(`${name} state`, row.state, states[stored.state] ?? stored.state)
   figures.equal(`${name} debtor`, row.debtor, stored.debtor)
@@ -47,8 +56,13 @@ async function compareReceivable({ deployment, chain }: AuditContext, figures: F
   figures.equal(`${name} due day`, row.dueDay, stored.dueDay)
   figures.equal(`${name} profile`, row.profile, stored.profile)
   figures.equal(`${name} penalty bps`, row.penaltyBps, stored.penaltyBps)
-  if (row.penalty === '0') return
-  const [units, cash] = await chain.read(register, receivablesAbi, 'lateSettlement', [hexToBigInt(row.id)])
+}
+
+/** With a penalty, units and money are no longer one to one: the register keeps both. */
+async function compareLateSettlement({ deployment, chain }: AuditContext, figures: Figures, row: ReceivableRow) {
+  const args = [hexToBigInt(row.id)] as const
+  const [units, cash] = await chain.read(deployment.network.receivables, receivablesAbi, 'lateSettlement', args)
+  const name = short(row.id)
   figures.equal(`${name} late: units not redeemed`, row.units, units)
   figures.equal(`${name} late: money held`, escrowOf(row), cash)
 }
@@ -60,9 +74,9 @@ async function compareHoldings(
   rows: readonly HoldingRow[],
 ): Promise<Map<string, bigint>> {
   const balances = new Map<string, bigint>()
-  for (const row of rows) {
-    const args = [row.account, hexToBigInt(row.tokenId)] as const
-    const balance = await chain.read(deployment.network.receivables, receivablesAbi, 'balanceOf', args)
+  const read = ({ account, tokenId }: HoldingRow) =>
+    chain.read(deployment.network.receivables, receivablesAbi, 'balanceOf', [account, hexToBigInt(tokenId)])
+  for (const [row, balance] of await withReads(rows, read)) {
     balances.set(row.id, balance)
     figures.equal(`${short(row.tokenId)} units of ${short(row.account)}`, row.units, balance)
   }
@@ -104,10 +118,12 @@ function escrowOf(row: ReceivableRow): bigint {
 
 /** Open proposals only: of others the register forgets the terms, or keeps a request that can no longer be confirmed. */
 async function compareRequests({ deployment, index, chain }: AuditContext, figures: Figures) {
-  for (const row of await index.rows(AuditRequestsDocument)) {
-    if (row.state !== 'Open') continue
-    const name = row.kind === 'Request' ? 'isRequested' : 'isOffered'
-    const open = await chain.read(deployment.network.receivables, receivablesAbi, name, [row.id])
+  const rows = (await index.rows(AuditRequestsDocument)).filter(({ state }) => state === 'Open')
+  const read = ({ id, kind }: (typeof rows)[number]) =>
+    chain.read(deployment.network.receivables, receivablesAbi, kind === 'Request' ? 'isRequested' : 'isOffered', [
+      id,
+    ] as const)
+  for (const [row, open] of await withReads(rows, read)) {
     figures.equal(`${row.kind.toLowerCase()} ${short(row.id)} open`, true, open)
   }
 }

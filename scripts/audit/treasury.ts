@@ -10,7 +10,8 @@ import {
   treasuryAbi,
   treasuryValue,
 } from '@tallystick/sdk'
-import { type BankContext, sameAddress } from './context.ts'
+import type { Address } from 'viem'
+import { type BankContext, sameAddress, withReads } from './context.ts'
 import { type Figure, Figures, short, sum } from './figures.ts'
 
 type TreasuryRow = AuditTreasuriesQuery['treasuries'][number]
@@ -55,8 +56,8 @@ async function compareValue({ bank, index, chain }: BankContext, figures: Figure
   for (const [name, view, amount] of computed) {
     figures.equal(name, amount, await chain.read(bank.treasury, treasuryAbi, view, []))
   }
-  for (const bucket of buckets) {
-    const [rateX18, carry] = await chain.read(bank.treasury, treasuryAbi, 'bucket', [bucket.stopDay])
+  const readBucket = (stopDay: number) => chain.read(bank.treasury, treasuryAbi, 'bucket', [stopDay])
+  for (const [bucket, [rateX18, carry]] of await withReads(buckets, ({ stopDay }) => readBucket(stopDay))) {
     figures.equal(`day ${bucket.stopDay} rate × 1e18`, bucket.rateX18, rateX18)
     figures.equal(`day ${bucket.stopDay} carry`, bucket.carry, carry)
   }
@@ -107,12 +108,9 @@ async function compareShares({ bank, index, chain }: BankContext, figures: Figur
   const holders = (await index.rows(AuditShareHoldersDocument)).filter(({ treasury }) => treasury.id === row.id)
   figures.equal('shares', row.shares, supply)
   figures.equal('shares over all holders', sum(holders.map(({ shares }) => shares)), supply)
-  for (const { account, shares } of holders) {
-    figures.equal(
-      `shares of ${short(account)}`,
-      shares,
-      await chain.read(bank.treasury, treasuryAbi, 'balanceOf', [account]),
-    )
+  const readShares = (account: Address) => chain.read(bank.treasury, treasuryAbi, 'balanceOf', [account])
+  for (const [holder, balance] of await withReads(holders, ({ account }) => readShares(account))) {
+    figures.equal(`shares of ${short(holder.account)}`, holder.shares, balance)
   }
 }
 
@@ -140,8 +138,8 @@ async function compareBooks({ bank, index, chain }: BankContext, figures: Figure
 async function compareLimits({ bank, index, chain }: BankContext, figures: Figures) {
   const principal = await chain.read(bank.treasury, treasuryAbi, 'principal', [])
   const rows = (await index.rows(AuditLimitsDocument)).filter(({ treasury }) => sameAddress(treasury.id, bank.treasury))
-  for (const row of rows) {
-    const stored = await chain.read(bank.treasury, treasuryAbi, 'obligor', [Number(row.obligor.number)])
+  const readGroup = (number: string) => chain.read(bank.treasury, treasuryAbi, 'obligor', [Number(number)])
+  for (const [row, stored] of await withReads(rows, ({ obligor }) => readGroup(obligor.number))) {
     const name = `group ${row.obligor.number}`
     figures.equal(`${name} limit`, row.limit, stored.limit)
     figures.equal(`${name} exposure`, row.exposure, stored.exposure)
@@ -154,8 +152,9 @@ async function compareOwed({ bank, index, chain }: BankContext, figures: Figures
   const rows = (await index.rows(AuditOwedAccountsDocument)).filter(({ treasury }) =>
     sameAddress(treasury.id, bank.treasury),
   )
-  for (const { account, owed } of rows) {
-    figures.equal(`owed to ${short(account)}`, owed, await chain.read(bank.treasury, treasuryAbi, 'owedTo', [account]))
+  const readOwed = (account: Address) => chain.read(bank.treasury, treasuryAbi, 'owedTo', [account])
+  for (const [row, owed] of await withReads(rows, ({ account }) => readOwed(account))) {
+    figures.equal(`owed to ${short(row.account)}`, row.owed, owed)
   }
   const total = await chain.read(bank.treasury, treasuryAbi, 'owed', [])
   figures.equal('owed over all accounts', sum(rows.map(({ owed }) => owed)), total)

@@ -1,6 +1,7 @@
 /**
  * Asks a real graph-node for the GraphQL API that it derives from our schema, and writes it to
- * `sdk/src/graphql/api.graphql`, or with `--check` compares the two and exits 1 when they differ.
+ * `sdk/src/graphql/api.graphql`, with the one document that follows from the ABIs beside it. With `--check` compares
+ * instead, and exits 1 when a file differs.
  */
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -18,10 +19,11 @@ import {
 } from 'graphql'
 import { root } from '../../scripts/paths.ts'
 import { startAnvil } from '../../scripts/services/anvil.ts'
+import { detailsDocument } from './generate.ts'
 import { Bench } from './indexer.ts'
 import { placeholderDeployment } from './placeholder.ts'
 
-const target = new URL('../../sdk/src/graphql/api.graphql', import.meta.url)
+const folder = fileURLToPath(new URL('../../sdk/src/graphql/', import.meta.url))
 const mnemonic = 'test test test test test test test test test test test junk'
 
 async function apiSchema(): Promise<string> {
@@ -47,12 +49,17 @@ function normalised(text: string): string {
 }
 
 const { values } = parseArgs({ options: { check: { type: 'boolean' } } })
-const schema = await apiSchema()
-if (!values.check) {
-  writeFileSync(target, schema)
-  execFileSync(join(root, 'node_modules', '.bin', 'biome'), ['format', '--write', fileURLToPath(target)])
-  console.log(`wrote ${schema.split('\n').length} lines to sdk/src/graphql/api.graphql`)
-} else if (normalised(readFileSync(target, 'utf8')) !== normalised(schema)) {
-  console.error('sdk/src/graphql/api.graphql is not what graph-node derives: run `npm run -w subgraph schema`')
-  process.exitCode = 1
-} else console.log('sdk/src/graphql/api.graphql is current')
+const files: Readonly<Record<string, string>> = {
+  'api.graphql': await apiSchema(),
+  'documents/journal-details.graphql': detailsDocument(),
+}
+for (const [name, text] of Object.entries(files)) {
+  const file = join(folder, name)
+  if (!values.check) {
+    writeFileSync(file, text)
+    execFileSync(join(root, 'node_modules', '.bin', 'biome'), ['format', '--write', file])
+  } else if (normalised(readFileSync(file, 'utf8')) !== normalised(text)) {
+    console.error(`sdk/src/graphql/${name} is not what the contracts give: run \`npm run -w subgraph schema\``)
+    process.exitCode = 1
+  }
+}

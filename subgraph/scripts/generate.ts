@@ -12,6 +12,25 @@ export function schemaText(): string {
   return [written('journal'), ...[...byType.values()].map(entrySchema), written('state')].join('\n')
 }
 
+/** A GraphQL document that asks for the journal with every argument of every kind of entry, for ledgers and exports. */
+export function detailsDocument(): string {
+  const byType = new Map(allEntries().map((entry) => [entry.type, entry]))
+  const details = [...byType.values()].filter(({ fields }) => fields.length > 0).map(entryDetails)
+  return [
+    '# Written by `npm run -w subgraph schema`: a page of the journal with every argument of every event.',
+    'query JournalDetails($where: EventLog_filter!, $first: Int! = 100) {',
+    '  eventLogs(first: $first, where: $where, orderBy: sequence) {',
+    '    ...EntryFields',
+    ...details,
+    '  }',
+    '}\n',
+  ].join('\n')
+}
+
+function entryDetails({ type, fields }: EntryModel): string {
+  return [`    ... on ${type} {`, ...fields.map(({ name }) => `      ${name}`), '    }'].join('\n')
+}
+
 const interfaceFields = [
   'id: Bytes!',
   'sequence: Int!',

@@ -9,6 +9,7 @@ import {
   DealsDocument,
   HoldingsDocument,
   idHex,
+  JournalDetailsDocument,
   JournalDocument,
   KpisDocument,
   MembersDocument,
@@ -225,6 +226,16 @@ describe('the index of a running network', function () {
     ])
     const sequences = eventLogs.map(({ sequence }) => sequence)
     expect(sequences).to.deep.equal(sequences.toSorted((a, b) => a - b))
+  })
+
+  it('gives every argument of an entry where a ledger is exported', async () => {
+    const where = { receivableId: idHex(onTime), name: 'Lent' }
+    const { eventLogs } = await network.query(JournalDetailsDocument, { where })
+    const [first] = eventLogs
+    if (first?.__typename !== 'LentEvent') throw new Error('the first entry is not a loan')
+    expect(first.to).to.equal(lower(company('lanhai').address))
+    expect(BigInt(first.carry)).to.equal(285_000n * yuan)
+    expect(first.exposure).to.equal(first.amount)
   })
 
   it('answers every document of the SDK', async () => {

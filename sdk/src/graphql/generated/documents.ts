@@ -2737,6 +2737,268 @@ export type HoldingsQuery = { readonly holdings: ReadonlyArray<(
     & HoldingFieldsFragment
   )> };
 
+export type JournalDetailsQueryVariables = Exact<{
+  where: EventLog_Filter;
+  first?: number;
+}>;
+
+
+export type JournalDetailsQuery = { readonly eventLogs: ReadonlyArray<
+    | (
+      { readonly accruedX18: string, readonly rateX18: string, readonly matured: string, readonly time: string }
+      & EntryFields_AccruedEvent_Fragment
+    )
+    | (
+      { readonly index: number, readonly asset: Hex }
+      & EntryFields_AssetAllowedEvent_Fragment
+    )
+    | (
+      { readonly baseId: Hex, readonly from: Hex, readonly to: Hex, readonly tier: number, readonly units: string, readonly invoiceHash: Hex }
+      & EntryFields_AssignedEvent_Fragment
+    )
+    | (
+      { readonly authority: Hex }
+      & EntryFields_AuthorityUpdatedEvent_Fragment
+    )
+    | (
+      { readonly book: Hex, readonly oldCap: string, readonly newCap: string }
+      & EntryFields_BookCapChangedEvent_Fragment
+    )
+    | (
+      { readonly book: Hex }
+      & EntryFields_BookDeregisteredEvent_Fragment
+    )
+    | (
+      { readonly book: Hex, readonly maxRateBps: number, readonly maxTenorDays: number, readonly revolving: boolean }
+      & EntryFields_BookRegisteredEvent_Fragment
+    )
+    | (
+      { readonly creditor: Hex, readonly to: Hex, readonly amount: string, readonly owed: string, readonly cash: string }
+      & EntryFields_ClaimedEvent_Fragment
+    )
+    | (
+      { readonly book: Hex, readonly obligor: string, readonly collectionObligor: string, readonly collectionStopDay: number, readonly collectionRateX18: string, readonly collectionAccruedX18: string, readonly collectionPrincipal: string, readonly collectionIncome: string, readonly collectionCarry: string, readonly collectionReleased: string, readonly collectionCreditor: Hex, readonly collectionCredit: string, readonly cash: string, readonly principal: string, readonly exposure: string }
+      & EntryFields_CollectedEvent_Fragment
+    )
+    | (
+      { readonly baseId: Hex, readonly supplier: Hex, readonly debtor: Hex, readonly termsHash: Hex, readonly termsSupplier: Hex, readonly termsDebtor: Hex, readonly termsAsset: Hex, readonly termsFace: string, readonly termsDueDay: number, readonly termsPenaltyBps: number, readonly termsProfile: number, readonly termsFingerprint: Hex, readonly termsContentHash: Hex, readonly termsDocumentHash: Hex }
+      & EntryFields_ConfirmationRequestedEvent_Fragment
+    )
+    | (
+      { readonly account: Hex, readonly required: boolean }
+      & EntryFields_ContractSignatureOnlyChangedEvent_Fragment
+    )
+    | (
+      { readonly tokenId: Hex, readonly dealId: string, readonly proceeds: string, readonly income: string, readonly credit: string, readonly recovered: boolean }
+      & EntryFields_DealCollectedEvent_Fragment
+    )
+    | (
+      { readonly tokenId: Hex, readonly dealId: string, readonly oldPct: number, readonly newPct: number, readonly daysPastDue: number, readonly by: Hex }
+      & EntryFields_DealMarkedEvent_Fragment
+    )
+    | (
+      { readonly tokenId: Hex, readonly dealId: string, readonly price: string, readonly by: Hex }
+      & EntryFields_DealWrittenOffEvent_Fragment
+    )
+    | (
+      { readonly debtor: Hex, readonly oldTermsDiscountBps: number, readonly oldTermsFeeBps: number, readonly oldTermsAdvanceBps: number, readonly oldTermsMaxTenorDays: number, readonly oldTermsMinUnits: string, readonly oldTermsVersion: string, readonly oldTermsEnabled: boolean, readonly newTermsDiscountBps: number, readonly newTermsFeeBps: number, readonly newTermsAdvanceBps: number, readonly newTermsMaxTenorDays: number, readonly newTermsMinUnits: string, readonly newTermsVersion: string, readonly newTermsEnabled: boolean, readonly by: Hex }
+      & EntryFields_DebtorTermsChangedEvent_Fragment
+    )
+    | (
+      { readonly receiver: Hex, readonly assets: string, readonly shares: string, readonly cash: string }
+      & EntryFields_DepositedEvent_Fragment
+    )
+    | EntryFields_Eip712DomainChangedEvent_Fragment
+    | (
+      { readonly owner: Hex, readonly receiver: Hex, readonly shares: string, readonly assets: string, readonly cash: string }
+      & EntryFields_ExitedEvent_Fragment
+    )
+    | (
+      { readonly account: Hex, readonly oldExpiry: string, readonly newExpiry: string }
+      & EntryFields_ExpiryChangedEvent_Fragment
+    )
+    | (
+      { readonly tokenId: Hex, readonly dealId: string, readonly seller: Hex, readonly debtor: Hex, readonly obligor: string, readonly units: string, readonly advance: string, readonly discount: string, readonly fee: string, readonly price: string, readonly rateX18: string, readonly stopDay: number, readonly termsVersion: string }
+      & EntryFields_FinancedEvent_Fragment
+    )
+    | (
+      { readonly obligor: string, readonly lost: string }
+      & EntryFields_ForgivenEvent_Fragment
+    )
+    | (
+      { readonly account: Hex, readonly by: Hex }
+      & EntryFields_FrozenEvent_Fragment
+    )
+    | (
+      { readonly book: Hex, readonly obligor: string, readonly amount: string, readonly carry: string, readonly impaired: string }
+      & EntryFields_ImpairedEvent_Fragment
+    )
+    | (
+      { readonly book: Hex, readonly obligor: string, readonly amount: string, readonly carry: string, readonly impaired: string }
+      & EntryFields_ImpairmentReleasedEvent_Fragment
+    )
+    | (
+      { readonly book: Hex, readonly obligor: string, readonly to: Hex, readonly amount: string, readonly rateX18: string, readonly stopDay: number, readonly carry: string, readonly cash: string, readonly principal: string, readonly exposure: string }
+      & EntryFields_LentEvent_Fragment
+    )
+    | (
+      { readonly account: Hex, readonly obligor: string, readonly identity: Hex, readonly memberRoles: string, readonly memberExpiry: string, readonly memberCountry: number, readonly memberFrozen: boolean, readonly memberContractSignatureOnly: boolean, readonly memberObligor: string, readonly memberIdentity: Hex }
+      & EntryFields_MemberRegisteredEvent_Fragment
+    )
+    | (
+      { readonly obligor: string, readonly oldLimit: string, readonly newLimit: string }
+      & EntryFields_ObligorLimitChangedEvent_Fragment
+    )
+    | (
+      { readonly baseId: Hex, readonly debtor: Hex, readonly termsHash: Hex }
+      & EntryFields_OfferWithdrawnEvent_Fragment
+    )
+    | (
+      { readonly operationId: Hex, readonly nonce: string }
+      & EntryFields_OperationCanceledEvent_Fragment
+    )
+    | (
+      { readonly operationId: Hex, readonly nonce: string }
+      & EntryFields_OperationExecutedEvent_Fragment
+    )
+    | (
+      { readonly operationId: Hex, readonly nonce: string, readonly schedule: string, readonly caller: Hex, readonly target: Hex, readonly data: Hex }
+      & EntryFields_OperationScheduledEvent_Fragment
+    )
+    | (
+      { readonly version: number, readonly profileMaxTermDays: number, readonly profileGraceDays: number, readonly profileTierCap: number, readonly profileMinSplit: string, readonly profileName: Hex }
+      & EntryFields_ProfileSetEvent_Fragment
+    )
+    | (
+      { readonly baseId: Hex, readonly supplier: Hex, readonly debtor: Hex, readonly obligor: string, readonly origin: number, readonly termsSupplier: Hex, readonly termsDebtor: Hex, readonly termsAsset: Hex, readonly termsFace: string, readonly termsDueDay: number, readonly termsPenaltyBps: number, readonly termsProfile: number, readonly termsFingerprint: Hex, readonly termsContentHash: Hex, readonly termsDocumentHash: Hex }
+      & EntryFields_ReceivableCreatedEvent_Fragment
+    )
+    | (
+      { readonly baseId: Hex, readonly supplier: Hex, readonly debtor: Hex, readonly termsHash: Hex, readonly termsSupplier: Hex, readonly termsDebtor: Hex, readonly termsAsset: Hex, readonly termsFace: string, readonly termsDueDay: number, readonly termsPenaltyBps: number, readonly termsProfile: number, readonly termsFingerprint: Hex, readonly termsContentHash: Hex, readonly termsDocumentHash: Hex }
+      & EntryFields_ReceivableOfferedEvent_Fragment
+    )
+    | (
+      { readonly baseId: Hex, readonly obligor: string, readonly overdueCount: string, readonly by: Hex }
+      & EntryFields_ReceivableOverdueEvent_Fragment
+    )
+    | (
+      { readonly baseId: Hex, readonly payer: Hex, readonly principal: string, readonly penalty: string, readonly overdueCount: string }
+      & EntryFields_ReceivableSettledEvent_Fragment
+    )
+    | (
+      { readonly book: Hex, readonly obligor: string, readonly principal: string, readonly income: string, readonly creditor: Hex, readonly credit: string, readonly cash: string }
+      & EntryFields_RecoveredEvent_Fragment
+    )
+    | (
+      { readonly tokenId: Hex, readonly holder: Hex, readonly to: Hex, readonly units: string, readonly amount: string }
+      & EntryFields_RedeemedEvent_Fragment
+    )
+    | (
+      { readonly account: Hex, readonly oldObligor: string, readonly newObligor: string }
+      & EntryFields_RegroupedEvent_Fragment
+    )
+    | (
+      { readonly baseId: Hex, readonly debtor: Hex, readonly termsHash: Hex, readonly reason: number }
+      & EntryFields_RequestDeclinedEvent_Fragment
+    )
+    | (
+      { readonly baseId: Hex, readonly supplier: Hex, readonly termsHash: Hex }
+      & EntryFields_RequestWithdrawnEvent_Fragment
+    )
+    | (
+      { readonly roleId: string, readonly admin: string }
+      & EntryFields_RoleAdminChangedEvent_Fragment
+    )
+    | (
+      { readonly roleId: string, readonly delay: string, readonly since: string }
+      & EntryFields_RoleGrantDelayChangedEvent_Fragment
+    )
+    | (
+      { readonly roleId: string, readonly account: Hex, readonly delay: string, readonly since: string, readonly newMember: boolean }
+      & EntryFields_RoleGrantedEvent_Fragment
+    )
+    | (
+      { readonly roleId: string, readonly guardian: string }
+      & EntryFields_RoleGuardianChangedEvent_Fragment
+    )
+    | (
+      { readonly roleId: string, readonly label: string }
+      & EntryFields_RoleLabelEvent_Fragment
+    )
+    | (
+      { readonly roleId: string, readonly account: Hex }
+      & EntryFields_RoleRevokedEvent_Fragment
+    )
+    | (
+      { readonly account: Hex, readonly oldRoles: string, readonly newRoles: string }
+      & EntryFields_RolesChangedEvent_Fragment
+    )
+    | (
+      { readonly owner: Hex, readonly spender: Hex, readonly value: string }
+      & EntryFields_SharesApprovalEvent_Fragment
+    )
+    | (
+      { readonly sender: Hex, readonly owner: Hex, readonly assets: string, readonly shares: string }
+      & EntryFields_SharesDepositEvent_Fragment
+    )
+    | (
+      { readonly from: Hex, readonly to: Hex, readonly value: string }
+      & EntryFields_SharesTransferEvent_Fragment
+    )
+    | (
+      { readonly sender: Hex, readonly receiver: Hex, readonly owner: Hex, readonly assets: string, readonly shares: string }
+      & EntryFields_SharesWithdrawEvent_Fragment
+    )
+    | (
+      { readonly signer: Hex, readonly digest: Hex }
+      & EntryFields_SignatureRevokedEvent_Fragment
+    )
+    | (
+      { readonly to: Hex, readonly amount: string }
+      & EntryFields_SkimmedEvent_Fragment
+    )
+    | (
+      { readonly target: Hex, readonly delay: string, readonly since: string }
+      & EntryFields_TargetAdminDelayUpdatedEvent_Fragment
+    )
+    | (
+      { readonly target: Hex, readonly closed: boolean }
+      & EntryFields_TargetClosedEvent_Fragment
+    )
+    | (
+      { readonly target: Hex, readonly selector: Hex, readonly roleId: string }
+      & EntryFields_TargetFunctionRoleUpdatedEvent_Fragment
+    )
+    | (
+      { readonly account: Hex, readonly by: Hex }
+      & EntryFields_UnfrozenEvent_Fragment
+    )
+    | (
+      { readonly owner: Hex, readonly spender: Hex, readonly tokenId: Hex, readonly amount: string }
+      & EntryFields_UnitsApprovalEvent_Fragment
+    )
+    | (
+      { readonly owner: Hex, readonly spender: Hex, readonly approved: boolean }
+      & EntryFields_UnitsOperatorSetEvent_Fragment
+    )
+    | (
+      { readonly caller: Hex, readonly sender: Hex, readonly receiver: Hex, readonly tokenId: Hex, readonly amount: string }
+      & EntryFields_UnitsTransferEvent_Fragment
+    )
+    | (
+      { readonly verb: number, readonly until: string, readonly by: Hex }
+      & EntryFields_VerbPausedEvent_Fragment
+    )
+    | (
+      { readonly verb: number, readonly by: Hex }
+      & EntryFields_VerbUnpausedEvent_Fragment
+    )
+    | (
+      { readonly book: Hex, readonly obligor: string, readonly writeOffObligor: string, readonly writeOffStopDay: number, readonly writeOffRateX18: string, readonly writeOffAccruedX18: string, readonly writeOffPrincipal: string, readonly writeOffCarry: string, readonly writeOffImpaired: string, readonly principal: string, readonly impaired: string }
+      & EntryFields_WrittenOffEvent_Fragment
+    )
+  > };
+
 export type JournalLatestQueryVariables = Exact<{
   where: EventLog_Filter;
   first?: number;
@@ -3110,6 +3372,10 @@ export const DealsDocument: GraphDocument<DealsQuery, DealsQueryVariables> = gra
 export const HoldingsDocument: GraphDocument<HoldingsQuery, HoldingsQueryVariables> = graphDocument(
   'Holdings',
   "query Holdings($where: Holding_filter!, $first: Int! = 100, $skip: Int! = 0) { holdings(first: $first, skip: $skip, where: $where, orderBy: receivable__dueDay) { ...HoldingFields receivable { ...ReceivableFields } } } fragment HoldingFields on Holding { id account tokenId tier units received redeemedUnits redeemedAmount assignedFrom(first: 100, orderBy: timestamp) { from units invoiceHash timestamp transaction } } fragment ReceivableFields on Receivable { id state origin supplier debtor asset face dueDay penaltyBps profile fingerprint contentHash documentHash paid penalty payer units redeemedUnits redeemedAmount financedUnits deepestTier createdAt overdueAt settledAt transaction obligor { number overdueCount } }",
+)
+export const JournalDetailsDocument: GraphDocument<JournalDetailsQuery, JournalDetailsQueryVariables> = graphDocument(
+  'JournalDetails',
+  "query JournalDetails($where: EventLog_filter!, $first: Int! = 100) { eventLogs(first: $first, where: $where, orderBy: sequence) { ...EntryFields ... on OperationCanceledEvent { operationId nonce } ... on OperationExecutedEvent { operationId nonce } ... on OperationScheduledEvent { operationId nonce schedule caller target data } ... on RoleAdminChangedEvent { roleId admin } ... on RoleGrantDelayChangedEvent { roleId delay since } ... on RoleGrantedEvent { roleId account delay since newMember } ... on RoleGuardianChangedEvent { roleId guardian } ... on RoleLabelEvent { roleId label } ... on RoleRevokedEvent { roleId account } ... on TargetAdminDelayUpdatedEvent { target delay since } ... on TargetClosedEvent { target closed } ... on TargetFunctionRoleUpdatedEvent { target selector roleId } ... on AuthorityUpdatedEvent { authority } ... on ContractSignatureOnlyChangedEvent { account required } ... on ExpiryChangedEvent { account oldExpiry newExpiry } ... on FrozenEvent { account by } ... on MemberRegisteredEvent { account obligor identity memberRoles memberExpiry memberCountry memberFrozen memberContractSignatureOnly memberObligor memberIdentity } ... on RegroupedEvent { account oldObligor newObligor } ... on RolesChangedEvent { account oldRoles newRoles } ... on UnfrozenEvent { account by } ... on UnitsApprovalEvent { owner spender tokenId amount } ... on AssetAllowedEvent { index asset } ... on AssignedEvent { baseId from to tier units invoiceHash } ... on ConfirmationRequestedEvent { baseId supplier debtor termsHash termsSupplier termsDebtor termsAsset termsFace termsDueDay termsPenaltyBps termsProfile termsFingerprint termsContentHash termsDocumentHash } ... on OfferWithdrawnEvent { baseId debtor termsHash } ... on UnitsOperatorSetEvent { owner spender approved } ... on ProfileSetEvent { version profileMaxTermDays profileGraceDays profileTierCap profileMinSplit profileName } ... on ReceivableCreatedEvent { baseId supplier debtor obligor origin termsSupplier termsDebtor termsAsset termsFace termsDueDay termsPenaltyBps termsProfile termsFingerprint termsContentHash termsDocumentHash } ... on ReceivableOfferedEvent { baseId supplier debtor termsHash termsSupplier termsDebtor termsAsset termsFace termsDueDay termsPenaltyBps termsProfile termsFingerprint termsContentHash termsDocumentHash } ... on ReceivableOverdueEvent { baseId obligor overdueCount by } ... on ReceivableSettledEvent { baseId payer principal penalty overdueCount } ... on RedeemedEvent { tokenId holder to units amount } ... on RequestDeclinedEvent { baseId debtor termsHash reason } ... on RequestWithdrawnEvent { baseId supplier termsHash } ... on SignatureRevokedEvent { signer digest } ... on UnitsTransferEvent { caller sender receiver tokenId amount } ... on VerbPausedEvent { verb until by } ... on VerbUnpausedEvent { verb by } ... on AccruedEvent { accruedX18 rateX18 matured time } ... on SharesApprovalEvent { owner spender value } ... on BookCapChangedEvent { book oldCap newCap } ... on BookDeregisteredEvent { book } ... on BookRegisteredEvent { book maxRateBps maxTenorDays revolving } ... on ClaimedEvent { creditor to amount owed cash } ... on CollectedEvent { book obligor collectionObligor collectionStopDay collectionRateX18 collectionAccruedX18 collectionPrincipal collectionIncome collectionCarry collectionReleased collectionCreditor collectionCredit cash principal exposure } ... on SharesDepositEvent { sender owner assets shares } ... on DepositedEvent { receiver assets shares cash } ... on ExitedEvent { owner receiver shares assets cash } ... on ForgivenEvent { obligor lost } ... on ImpairedEvent { book obligor amount carry impaired } ... on ImpairmentReleasedEvent { book obligor amount carry impaired } ... on LentEvent { book obligor to amount rateX18 stopDay carry cash principal exposure } ... on ObligorLimitChangedEvent { obligor oldLimit newLimit } ... on RecoveredEvent { book obligor principal income creditor credit cash } ... on SkimmedEvent { to amount } ... on SharesTransferEvent { from to value } ... on SharesWithdrawEvent { sender receiver owner assets shares } ... on WrittenOffEvent { book obligor writeOffObligor writeOffStopDay writeOffRateX18 writeOffAccruedX18 writeOffPrincipal writeOffCarry writeOffImpaired principal impaired } ... on DealCollectedEvent { tokenId dealId proceeds income credit recovered } ... on DealMarkedEvent { tokenId dealId oldPct newPct daysPastDue by } ... on DealWrittenOffEvent { tokenId dealId price by } ... on DebtorTermsChangedEvent { debtor oldTermsDiscountBps oldTermsFeeBps oldTermsAdvanceBps oldTermsMaxTenorDays oldTermsMinUnits oldTermsVersion oldTermsEnabled newTermsDiscountBps newTermsFeeBps newTermsAdvanceBps newTermsMaxTenorDays newTermsMinUnits newTermsVersion newTermsEnabled by } ... on FinancedEvent { tokenId dealId seller debtor obligor units advance discount fee price rateX18 stopDay termsVersion } } } fragment EntryFields on EventLog { __typename id sequence emitter name blockNumber timestamp transactionHash transactionFrom logIndex accounts receivableId obligorNumber quantity }",
 )
 export const JournalLatestDocument: GraphDocument<JournalLatestQuery, JournalLatestQueryVariables> = graphDocument(
   'JournalLatest',
