@@ -42,14 +42,7 @@ export function ExposureBars({ title, rows, labels, format }: ExposureBarsProps)
           [0, width],
         )
         return rows.map((row, index) => (
-          <ExposureBar
-            key={row.key}
-            row={row}
-            width={width}
-            y={index * ROW_HEIGHT}
-            pixels={(amount) => x(Number(amount))}
-            format={format}
-          />
+          <ExposureBar key={row.key} row={row} width={width} y={index * ROW_HEIGHT} pixels={x.at} format={format} />
         ))
       }}
     </ChartFigure>

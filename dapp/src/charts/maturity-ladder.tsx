@@ -1,5 +1,4 @@
 import { scaleBand } from 'd3-scale'
-import { line } from 'd3-shape'
 import { ChartFigure } from './figure'
 import { amountScale, CHART_COLORS, CHART_TEXT } from './scale'
 import { ValueAxis } from './value-axis'
@@ -74,10 +73,7 @@ export function MaturityLadder({ title, steps, labels, format, formatTick, heigh
           [MARGIN.left, width - MARGIN.right],
         ).padding(0.35)
         const centre = (key: string) => (x(key) ?? 0) + x.bandwidth() / 2
-        const path = line<DrawnStep>(
-          ({ key }) => centre(key),
-          ({ cumulative }) => y(Number(cumulative)),
-        )(drawn)
+        const corners = drawn.map(({ key, cumulative }) => `${centre(key)},${y.at(cumulative)}`)
         return (
           <>
             <ValueAxis scale={y} left={MARGIN.left} right={width - MARGIN.right} format={formatTick} />
@@ -87,15 +83,15 @@ export function MaturityLadder({ title, steps, labels, format, formatTick, heigh
                 step={step}
                 x={x(step.key) ?? 0}
                 width={x.bandwidth()}
-                top={y(Number(step.amount))}
+                top={y.at(step.amount)}
                 bottom={bottom}
                 labelLine={x.step() < ROOM_FOR_LABEL ? index % 2 : 0}
                 format={format}
               />
             ))}
-            <path d={path ?? ''} fill="none" stroke={CHART_COLORS.brand} strokeWidth={1.5} />
+            <polyline points={corners.join(' ')} fill="none" stroke={CHART_COLORS.brand} strokeWidth={1.5} />
             {drawn.map(({ key, cumulative }) => (
-              <circle key={key} cx={centre(key)} cy={y(Number(cumulative))} r={2.5} fill={CHART_COLORS.brand} />
+              <circle key={key} cx={centre(key)} cy={y.at(cumulative)} r={2.5} fill={CHART_COLORS.brand} />
             ))}
           </>
         )

@@ -1,5 +1,3 @@
-import { type ScaleLinear, scaleLinear } from 'd3-scale'
-
 /** Text size of every chart in pixels. */
 export const CHART_TEXT = 11
 
@@ -11,16 +9,37 @@ export const CHART_COLORS = {
   track: 'var(--line)',
 }
 
-/**
- * Scale from amounts to pixels. Pixels need no exactness, so amounts become numbers here and nowhere else.
- * @param amounts non-negative; the domain starts at 0 and ends at a round number above the largest
- */
-export function amountScale(amounts: readonly bigint[], range: readonly [number, number]): ScaleLinear<number, number> {
-  const largest = Math.max(1, ...amounts.map(Number))
-  return scaleLinear([0, largest], range).nice(4)
+/** From amounts to pixels. Pixels need no exactness, so amounts become numbers here and nowhere else. */
+export interface AmountScale {
+  /** Pixel of an amount. */
+  at(amount: bigint): number
+  /** Round amounts from 0 to the end of the scale. */
+  readonly ticks: readonly bigint[]
 }
 
-/** Ticks of an amount scale as amounts, with their pixels. */
-export function amountTicks(scale: ScaleLinear<number, number>, count = 4): { amount: bigint; at: number }[] {
-  return scale.ticks(count).map((tick) => ({ amount: BigInt(Math.round(tick)), at: scale(tick) }))
+/** About as many ticks as fit beside a chart of usual height. */
+const WISHED_TICKS = 4
+
+/**
+ * Scale from 0 to a round amount not below the largest.
+ * @param amounts non-negative
+ * @param range pixels of 0 and of the end
+ */
+export function amountScale(amounts: readonly bigint[], [start, end]: readonly [number, number]): AmountScale {
+  const largest = amounts.reduce((most, amount) => (amount > most ? amount : most), 1n)
+  const step = roundStep(largest)
+  const count = (largest + step - 1n) / step
+  const top = Number(step * count)
+  return {
+    at: (amount) => start + ((end - start) * Number(amount)) / top,
+    ticks: Array.from({ length: Number(count) + 1 }, (_, index) => step * BigInt(index)),
+  }
+}
+
+/** The least of 1, 2 or 5 times a power of ten that divides `largest` into no more than the wished ticks. */
+function roundStep(largest: bigint): bigint {
+  for (let power = 1n; ; power *= 10n) {
+    const step = [1n, 2n, 5n].map((digit) => digit * power).find((size) => size * BigInt(WISHED_TICKS) >= largest)
+    if (step !== undefined) return step
+  }
 }

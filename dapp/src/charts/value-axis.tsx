@@ -1,8 +1,7 @@
-import type { ScaleLinear } from 'd3-scale'
-import { amountTicks, CHART_TEXT } from './scale'
+import { type AmountScale, CHART_TEXT } from './scale'
 
 export interface ValueAxisProps {
-  readonly scale: ScaleLinear<number, number>
+  readonly scale: AmountScale
   readonly left: number
   readonly right: number
   /** Writes a tick shortly. */
@@ -13,8 +12,8 @@ export interface ValueAxisProps {
 export function ValueAxis({ scale, left, right, format }: ValueAxisProps) {
   return (
     <g aria-hidden>
-      {amountTicks(scale).map(({ amount, at }) => (
-        <g key={at} transform={`translate(0 ${at})`}>
+      {scale.ticks.map((amount) => (
+        <g key={String(amount)} transform={`translate(0 ${scale.at(amount)})`}>
           <line x1={left} x2={right} stroke="var(--line)" />
           <text x={left - 8} dy="0.32em" textAnchor="end" fontSize={CHART_TEXT} fill="currentColor">
             {format(amount)}
