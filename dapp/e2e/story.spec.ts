@@ -1,11 +1,17 @@
 /** One invoice, all the way: from a file on a supplier's desk to settled cash, by the people of the demo. */
+import { execFile } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { formatAmount, idHex, parseInvoice, type ReceivableTerms, termsHash, tokenIdOf } from '@tallystick/sdk'
 import { company, type DemoKey } from '../../scripts/demo/companies.ts'
+import { root } from '../../scripts/paths.ts'
 import { type Chain, signer } from './chain.ts'
 import { type Browsers, expect, type Language, languages, test } from './fixtures.ts'
 import { asFile, type FreshInvoice, freshInvoice, withPayable } from './invoices.ts'
 import { Person } from './person.ts'
 import { yuan } from './scene.ts'
+import type { RunningSystem } from './stack.ts'
 
 const cast = ['lanhai', 'donghai', 'xinda', 'jiangnan'] as const satisfies readonly DemoKey[]
 
@@ -28,7 +34,7 @@ const kept = face - passedOn
 const xindaFinances = 100_000n * yuan
 
 for (const language of languages) {
-  test(`from a file to settled cash: ${language}`, async ({ browsers, chain }) => {
+  test(`from a file to settled cash: ${language}`, async ({ browsers, chain, system }, info) => {
     test.setTimeout(180_000)
     const people = await gather(browsers, language)
     const invoice = freshInvoice(await chain.now())
@@ -42,6 +48,9 @@ for (const language of languages) {
     await test.step('a cut acts at once, a raise after its delay', () => changeLimit(people.jiangnan, chain))
     await test.step('the due date arrives and the core enterprise settles', () => settle(people, chain, baseId))
     await test.step('everybody is paid to the last unit', () => payOut(people, chain, baseId))
+    const auditor = new Person(await browsers.visitor({ language }), language)
+    await test.step('the auditor follows the ledger and exports it', () => readLedger(auditor, chain, baseId))
+    await test.step('the audit command finds no difference', () => runAudit(system, info.outputPath('deployment.json')))
   })
 }
 
@@ -346,6 +355,48 @@ async function collectHoldback(person: Person, key: DemoKey, chain: Chain, holdb
   await person.approve()
   await person.done()
   expect(await chain.balanceOf(address)).toBe(before + holdback)
+}
+
+/** What the register and the desk say of this receivable's life; the treasury's own entries are among them. */
+const lifeEvents = ['ConfirmationRequested', 'ReceivableCreated', 'Assigned', 'Financed', 'Financed']
+const endEvents = ['ReceivableSettled', 'DealCollected', 'DealCollected', 'Redeemed']
+
+async function readLedger(auditor: Person, chain: Chain, baseId: bigint): Promise<void> {
+  const { page } = auditor
+  await page.goto(`/audit/receivables/${idHex(baseId)}`)
+  const { eventLogs } = await chain.query<{ eventLogs: { sequence: number; name: string; transactionHash: string }[] }>(
+    'query ($id: Bytes!) { eventLogs(first: 1000, orderBy: sequence, where: { receivableId: $id }) { sequence name transactionHash } }',
+    { id: idHex(baseId) },
+  )
+  const names = eventLogs.map(({ name }) => name)
+  expect(names.filter((name) => lifeEvents.includes(name))).toEqual(lifeEvents)
+  expect(names.filter((name) => endEvents.includes(name)).sort()).toEqual([...endEvents, 'Redeemed', 'Redeemed'].sort())
+  const rows = page
+    .getByRole('table')
+    .filter({ hasText: auditor.words('Journal of events') })
+    .getByRole('row')
+  await expect(rows).toHaveCount(eventLogs.length + 1)
+
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV' }).click()])
+  expect(file.suggestedFilename()).toMatch(/^tallystick-journal-31337-block-\d+\.csv$/)
+  const lines = readFileSync(await file.path(), 'utf8')
+    .trimEnd()
+    .split('\r\n')
+  expect(lines[0]).toMatch(/^\uFEFFsequence,chainId,blockNumber/)
+  expect(lines.slice(1).map((line) => Number(line.split(',')[0]))).toEqual(eventLogs.map(({ sequence }) => sequence))
+  for (const [index, { transactionHash }] of eventLogs.entries()) expect(lines[index + 1]).toContain(transactionHash)
+}
+
+const run = promisify(execFile)
+
+async function runAudit({ rpcUrl, graphqlUrl, deployment }: RunningSystem, file: string): Promise<void> {
+  writeFileSync(file, JSON.stringify(deployment))
+  const script = join(root, 'scripts', 'audit.ts')
+  const options = ['--json', '--deployment', file, '--rpc', rpcUrl, '--graphql', graphqlUrl]
+  const { stdout } = await run(process.execPath, [script, ...options], { maxBuffer: 1 << 26 })
+  const report = JSON.parse(stdout)
+  expect(report).toMatchObject({ differences: 0 })
+  expect(report.figures.length).toBeGreaterThan(50)
 }
 
 async function openReceivable(person: Person, baseId: bigint): Promise<void> {
