@@ -1,9 +1,11 @@
 import { Trans } from '@lingui/react/macro'
 import { Outlet } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
+import { useActivities } from '../chain/activity-store'
 import { ClockControl } from '../chain/clock-control'
 import { useDeployment } from '../chain/deployment'
 import { ConnectButton } from '../chain/wallet'
+import { classNames } from '../ui'
 import { ActivityPanel } from './activity-panel'
 import { Navigation } from './navigation'
 import { LanguageSwitch, ThemeSwitch } from './preferences'
@@ -16,6 +18,7 @@ const ReviewDialog = lazy(() =>
 /** What surrounds every screen. */
 export function Shell() {
   const { local } = useDeployment()
+  const hasCards = useActivities().length > 0
   return (
     <div className="min-h-dvh">
       <a
@@ -30,7 +33,12 @@ export function Shell() {
           <Navigation />
         </div>
         <div className="flex min-w-0 flex-col border-line pb-16 md:border-l md:min-h-[calc(100dvh-3.25rem)] md:pb-0">
-          <main id="main" tabIndex={-1} className="grid min-w-0 flex-1 content-start gap-4 p-4 md:p-6">
+          <main
+            id="main"
+            tabIndex={-1}
+            // Room to scroll the last row out from under the transaction cards.
+            className={classNames('grid min-w-0 flex-1 content-start gap-4 p-4 md:p-6', hasCards && 'pb-36 md:pb-32')}
+          >
             <RecordNotice />
             <Outlet />
           </main>

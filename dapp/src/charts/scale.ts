@@ -26,7 +26,7 @@ const WISHED_TICKS = 4
  * @param range pixels of 0 and of the end
  */
 export function amountScale(amounts: readonly bigint[], [start, end]: readonly [number, number]): AmountScale {
-  const largest = amounts.reduce((most, amount) => (amount > most ? amount : most), 1n)
+  const largest = largestOf(amounts)
   const step = roundStep(largest)
   const count = (largest + step - 1n) / step
   const top = Number(step * count)
@@ -34,6 +34,12 @@ export function amountScale(amounts: readonly bigint[], [start, end]: readonly [
     at: (amount) => start + ((end - start) * Number(amount)) / top,
     ticks: Array.from({ length: Number(count) + 1 }, (_, index) => step * BigInt(index)),
   }
+}
+
+function largestOf(amounts: readonly bigint[]): bigint {
+  let largest = 1n
+  for (const amount of amounts) if (amount > largest) largest = amount
+  return largest
 }
 
 /** The least of 1, 2 or 5 times a power of ten that divides `largest` into no more than the wished ticks. */
