@@ -95,6 +95,11 @@ contract Members is IMembers, AccessManaged {
     }
 
     /// @inheritdoc IMembers
+    function contractSignatureOnly(address account) external view returns (bool) {
+        return _members[account].contractSignatureOnly;
+    }
+
+    /// @inheritdoc IMembers
     function isFrozen(address account) external view returns (bool) {
         return _members[account].frozen;
     }

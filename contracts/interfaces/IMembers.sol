@@ -94,6 +94,9 @@ interface IMembers {
     /// @notice As {requireRole}, with the whole record.
     function requireMember(address account, uint64 role) external view returns (Member memory);
 
+    /// @notice True when only the account's code may speak for it, see {Member}.
+    function contractSignatureOnly(address account) external view returns (bool);
+
     /// @notice True while the account is frozen. Strangers and expired members are not frozen.
     function isFrozen(address account) external view returns (bool);
 

@@ -252,6 +252,8 @@ interface IReceivables is IERC6909 {
 
     function receivable(uint256 baseId) external view returns (Receivable memory);
 
+    function stateOf(uint256 baseId) external view returns (State);
+
     /// @notice Base id of an invoice of `supplier`; 0 when the supplier is unknown.
     function baseIdOf(address supplier, bytes32 fingerprint) external view returns (uint256);
 
@@ -280,6 +282,7 @@ interface IReceivables is IERC6909 {
 
     function profileVersion() external view returns (uint16);
 
+    /// @return the asset of an index, the zero address when there is none
     function assetAt(uint8 index) external view returns (address);
 
     function assetIndex(address asset) external view returns (uint8);

@@ -347,7 +347,7 @@ contract FactoringDesk is IFactoringDesk, AccessManaged, ReentrancyGuardTransien
     }
 
     function _state(uint256 tokenId) private view returns (IReceivables.State) {
-        return receivables.receivable(tokenId.baseOf()).state;
+        return receivables.stateOf(tokenId.baseOf());
     }
 
     function _daysPastDue(uint16 stopDay) private view returns (uint16) {

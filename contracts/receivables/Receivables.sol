@@ -67,7 +67,9 @@ contract Receivables is
     mapping(uint32 obligor => uint32) private _overdueCount;
     mapping(uint16 version => Profile) private _profiles;
     mapping(address asset => uint8) private _assetIndex;
-    address[] private _assets;
+    /// @dev Counted from 1, so that an index of 0 means none.
+    mapping(uint8 index => address) private _assets;
+    uint8 private _assetCount;
     uint16 private _profileVersion;
 
     /// @param utcOffset_ seconds by which the local day is ahead of UTC (China: 28 800)
@@ -207,7 +209,7 @@ contract Receivables is
     function _checkSignature(Terms calldata terms, uint40 deadline, bytes calldata signature) private view {
         bytes32 digest = confirmationDigest(terms, deadline);
         require(!_revoked[terms.debtor][digest], SignatureIsRevoked(digest));
-        bool contractOnly = members.memberOf(terms.debtor).contractSignatureOnly;
+        bool contractOnly = members.contractSignatureOnly(terms.debtor);
         require(Signatures.isValid(terms.debtor, contractOnly, digest, signature), InvalidSignature(terms.debtor));
     }
 
@@ -296,7 +298,7 @@ contract Receivables is
         uint32 overdue = _overdueCount[r.obligor];
         if (state == State.Overdue) _overdueCount[r.obligor] = --overdue;
         emit ReceivableSettled(baseId, msg.sender, face, penalty, overdue);
-        _receive(_assets[r.asset - 1], amount);
+        _receive(_assets[r.asset], amount);
     }
 
     /// @inheritdoc IReceivables
@@ -331,7 +333,7 @@ contract Receivables is
         _burn(holder, tokenId, units);
         amount = _takeCash(baseId, units);
         emit Redeemed(tokenId, holder, to, units, amount);
-        IERC20(_assets[r.asset - 1]).safeTransfer(to, amount);
+        IERC20(_assets[r.asset]).safeTransfer(to, amount);
     }
 
     /// @dev Without a penalty a unit is a minor unit of money. With one, each redemption takes its share of what is
@@ -369,9 +371,9 @@ contract Receivables is
     /// @inheritdoc IReceivables
     function allowAsset(address asset) external restricted returns (uint8 index) {
         require(asset.code.length != 0 && _assetIndex[asset] == 0, AssetNotAllowed(asset));
-        require(_assets.length < type(uint8).max, TooManyAssets());
-        _assets.push(asset);
-        index = uint8(_assets.length);
+        require(_assetCount < type(uint8).max, TooManyAssets());
+        index = ++_assetCount;
+        _assets[index] = asset;
         _assetIndex[asset] = index;
         emit AssetAllowed(index, asset);
     }
@@ -397,6 +399,11 @@ contract Receivables is
     /// @inheritdoc IReceivables
     function receivable(uint256 baseId) external view returns (Receivable memory) {
         return _receivables[baseId];
+    }
+
+    /// @inheritdoc IReceivables
+    function stateOf(uint256 baseId) external view returns (State) {
+        return _receivables[baseId].state;
     }
 
     /// @inheritdoc IReceivables
@@ -460,7 +467,7 @@ contract Receivables is
 
     /// @inheritdoc IReceivables
     function assetAt(uint8 index) external view returns (address) {
-        return _assets[index - 1];
+        return _assets[index];
     }
 
     /// @inheritdoc IReceivables
