@@ -112,7 +112,7 @@ contract MembersTest is Fixture {
         vm.expectEmit(address(members));
         emit IMembers.ContractSignatureOnlyChanged(debtor, true);
         members.setContractSignatureOnly(debtor, true);
-        assertTrue(members.memberOf(debtor).contractSignatureOnly, "required");
+        assertTrue(members.contractSignatureOnly(debtor), "required");
         members.setContractSignatureOnly(debtor, false);
         assertTrue(!members.memberOf(debtor).contractSignatureOnly, "not required");
     }

@@ -50,7 +50,7 @@ contract SelfPermitTest is Fixture {
         assertEq(asset.balanceOf(address(receivables)), FACE, "paid all the same");
     }
 
-    function test_T14_worthlessPermitFailsAtThePayment() external {
+    function test_T14_G04_worthlessPermitFailsAtThePayment() external {
         bytes[] memory calls = _permitAndSettle(block.timestamp - 1);
         vm.expectRevert(
             abi.encodeWithSelector(

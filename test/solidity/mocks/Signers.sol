@@ -16,6 +16,7 @@ contract BadSigner is IERC1271 {
         Refuse,
         Revert,
         Garbage,
+        Bomb,
         BurnGas
     }
 
@@ -28,6 +29,11 @@ contract BadSigner is IERC1271 {
     function isValidSignature(bytes32, bytes calldata) external view returns (bytes4) {
         if (manner == Manner.Revert) revert("no");
         if (manner == Manner.BurnGas) while (true) {}
+        if (manner == Manner.Bomb) {
+            assembly {
+                return(0, 1000000)
+            }
+        }
         if (manner == Manner.Garbage) {
             assembly {
                 mstore(0, not(0))

@@ -437,7 +437,7 @@ contract ReceivablesCreationTest is Fixture {
         assertEq(receivables.balanceOf(supplier, baseId), FACE, "units at the supplier");
     }
 
-    function test_anybodyPresentsItOnceTheSupplierHasRequested() external {
+    function test_R10_anybodyPresentsItOnceTheSupplierHasRequested() external {
         IReceivables.Terms memory terms = _terms(8);
         bytes memory signature = _sign(DEBTOR_KEY, terms, NO_DEADLINE);
         bytes32 hash = receivables.termsHash(terms);
@@ -519,12 +519,12 @@ contract ReceivablesCreationTest is Fixture {
         assertEq(receivables.receivable(baseId).debtor, wallet, "its own debt");
     }
 
-    function test_S08_walletThatRefusesRevertsOrBurnsGasApprovesNothing() external {
+    function test_S08_G03_walletThatRefusesRevertsBombsOrBurnsGasApprovesNothing() external {
         BadSigner wallet = new BadSigner();
         _register(address(wallet), 60, "bad wallet", Roles.CORE);
         IReceivables.Terms memory terms = _terms(8);
         terms.debtor = address(wallet);
-        for (uint256 i = 0; i < 3; i++) {
+        for (uint256 i = 0; i < 4; i++) {
             wallet.setManner(BadSigner.Manner(i));
             _expectInvalid(terms, "signature");
         }
@@ -639,6 +639,8 @@ contract ReceivablesCreationTest is Fixture {
         emit IReceivables.AssetAllowed(2, another);
         assertEq(receivables.allowAsset(another), 2, "index");
         assertEq(receivables.assetIndex(another), 2, "stored index");
+        assertEq(receivables.assetAt(2), another, "by index");
+        assertEq(receivables.assetAt(0), address(0), "none");
         vm.expectRevert(abi.encodeWithSelector(IReceivables.AssetNotAllowed.selector, another));
         receivables.allowAsset(another);
         vm.expectRevert(abi.encodeWithSelector(IReceivables.AssetNotAllowed.selector, stranger));

@@ -94,7 +94,7 @@ contract ReceivablesPaymentTest is Fixture {
 
     // ---------------------------------------------------------------- penalty
 
-    function test_M04_noPenaltyWithinGraceAndFromTheDueDayAfterIt() external {
+    function test_M04_M05_noPenaltyWithinGraceAndFromTheDueDayAfterIt() external {
         vm.warp(_secondOf(FIRST_LATE_DAY) - 1);
         (, uint128 penalty) = receivables.amountDue(baseId);
         assertEq(penalty, 0, "last second of grace");
@@ -228,7 +228,7 @@ contract ReceivablesPaymentTest is Fixture {
         assertEq(receivables.redeem(baseId, FACE, supplier), FACE, "its own money");
     }
 
-    function test_G02_costOfRedeemingDoesNotGrowWithTheNumberOfHolders() external {
+    function test_R06_G02_costOfRedeemingDoesNotGrowWithTheNumberOfHolders() external {
         uint256 few = _costOfRedeeming(2, 2);
         uint256 many = _costOfRedeeming(3, 200);
         assertLe(many, few + few / 100, "within one per cent");

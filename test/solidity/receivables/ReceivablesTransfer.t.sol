@@ -86,7 +86,7 @@ contract ReceivablesTransferTest is Fixture {
         receivables.sell(address(desk), baseId, PART, 0, type(uint40).max);
     }
 
-    function test_R08_nothingMovesUnlessItIsOpen() external {
+    function test_R08_M03_nothingMovesUnlessItIsOpen() external {
         _goToDay(DUE_DAY + GRACE_DAYS + 1);
         receivables.flagOverdue(baseId);
         bytes memory overdue = abi.encodeWithSelector(
@@ -104,6 +104,9 @@ contract ReceivablesTransferTest is Fixture {
             IReceivables.State.Settled
         );
         _expectAssignRefused(supplier, baseId, secondSupplier, PART, settled);
+        vm.expectRevert(settled);
+        vm.prank(supplier);
+        receivables.sell(address(desk), baseId, PART, 0, type(uint40).max);
     }
 
     function test_K01_bothSidesOfAnAssignmentMustBeSuppliersInGoodStanding() external {

@@ -521,6 +521,14 @@ contract TreasuryBooksTest is Fixture {
 
     // ---------------------------------------------------------------- accrual over many days
 
+    /// @dev Debtors owe on through a pause and through a chain that stands still: interest counts seconds, not blocks.
+    function test_P04_X06_accrualGoesOnWhilePausedOrStandingStill() external {
+        _lend();
+        treasury.pause(Verbs.LEND);
+        vm.warp(block.timestamp + 6 hours);
+        assertEq(treasury.accruedX18(), int256(uint256(RATE) * 6 hours), "by the second");
+    }
+
     function test_accrualStopsAtTheEndOfTheStopDay() external {
         _lend();
         uint256 end = LocalDay.endOf(STOP_DAY, UTC_OFFSET);
