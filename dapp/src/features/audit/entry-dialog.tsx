@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { idHex } from '@tallystick/sdk'
 import { isAddress } from 'viem'
 import { AccountName } from '../../chain/account-name'
 import { errorText } from '../../chain/errors'
@@ -73,11 +74,15 @@ function EntryArguments({ entry }: { readonly entry: JournalEntry }) {
   )
 }
 
+/** Integers beyond 128 bits are ids of invoices and tokens. */
+const LARGEST_AMOUNT = 2n ** 128n
+
 function ArgumentValue({ value }: { readonly value: unknown }) {
   if (typeof value === 'string') {
     if (isAddress(value)) return <AccountName address={value} />
     return value.startsWith('0x') ? <HashText value={value} /> : value
   }
+  if (typeof value === 'bigint' && value > LARGEST_AMOUNT) return <HashText value={idHex(value)} />
   if (typeof value === 'object' && value !== null) return <StructValue fields={value} />
   return <code className="font-mono text-xs break-all">{String(value)}</code>
 }
