@@ -1,30 +1,43 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Ban, Check, CircleAlert, Loader, X } from 'lucide-react'
 import { useEffect } from 'react'
+import { createPortal } from 'react-dom'
 import { type Activity, STAGES, type Stage, useActivities } from '../chain/activity-store'
 import { useEngine } from '../chain/engine'
 import { inLocale } from '../i18n'
 import { classNames } from '../ui/class-names'
+import { useDialogSlot } from '../ui/dialog-slot'
 import { HashText } from '../ui/hash-text'
 
 const MOST_SHOWN = 3
 
-/** The transactions of this browser. Every step is announced, and nothing disappears before it has been read. */
+/**
+ * The transactions of this browser. Every step is announced, and nothing disappears before it has been read. What an open
+ * dialog has started shows at its end, because a modal dialog covers everything else.
+ */
 export function ActivityPanel() {
   const { t } = useLingui()
   const activities = useActivities()
+  const slot = useDialogSlot()
+  const current = slot && activities.find(({ startedAt }) => startedAt >= slot.openedAt)
   useResume()
   return (
-    <aside
-      aria-label={t`Transactions`}
-      aria-live="polite"
-      data-print="hide"
-      className="pointer-events-none fixed right-3 bottom-20 left-3 z-30 grid gap-2 sm:left-auto sm:w-80 md:bottom-4"
-    >
-      {activities.slice(0, MOST_SHOWN).map((activity) => (
-        <ActivityCard key={activity.id} activity={activity} />
-      ))}
-    </aside>
+    <>
+      {current && createPortal(<ActivityCard activity={current} />, slot.element)}
+      <aside
+        aria-label={t`Transactions`}
+        aria-live="polite"
+        data-print="hide"
+        className="pointer-events-none fixed right-3 bottom-20 left-3 z-30 grid gap-2 sm:left-auto sm:w-80 md:bottom-4"
+      >
+        {activities
+          .filter((activity) => activity !== current)
+          .slice(0, MOST_SHOWN)
+          .map((activity) => (
+            <ActivityCard key={activity.id} activity={activity} />
+          ))}
+      </aside>
+    </>
   )
 }
 

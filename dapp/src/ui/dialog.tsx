@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { X } from 'lucide-react'
 import { type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react'
 import { classNames } from './class-names'
+import { offerSlot } from './dialog-slot'
 
 export interface DialogProps {
   readonly open: boolean
@@ -9,11 +10,13 @@ export interface DialogProps {
   readonly title: ReactNode
   readonly description?: ReactNode
   readonly wide?: boolean
+  /** True for a dialog about one question, in which nothing else is reported. */
+  readonly quiet?: boolean
   readonly children: ReactNode
 }
 
 /** The platform's modal: focus trap, Escape and top layer come with `showModal()`. Its content mounts when it opens. */
-export function Dialog({ open, onClose, title, description, wide = false, children }: DialogProps) {
+export function Dialog({ open, onClose, title, description, wide = false, quiet = false, children }: DialogProps) {
   const { t } = useLingui()
   const ref = useRef<HTMLDialogElement>(null)
   const titleId = useId()
@@ -46,6 +49,7 @@ export function Dialog({ open, onClose, title, description, wide = false, childr
             {description && <div className="mt-1 text-muted">{description}</div>}
           </header>
           {children}
+          {!quiet && <Slot />}
           <button
             type="button"
             onClick={onClose}
@@ -58,6 +62,13 @@ export function Dialog({ open, onClose, title, description, wide = false, childr
       )}
     </dialog>
   )
+}
+
+/** See {@link DialogSlot}. */
+function Slot() {
+  const ref = useRef<HTMLDivElement>(null)
+  useEffect(() => (ref.current ? offerSlot(ref.current) : undefined), [])
+  return <div ref={ref} aria-live="polite" className="empty:hidden" />
 }
 
 /** The row of buttons at the end of a dialog. */

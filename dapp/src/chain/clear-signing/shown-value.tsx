@@ -1,6 +1,6 @@
 import { Plural, useLingui } from '@lingui/react/macro'
 import { formatBps } from '@tallystick/sdk'
-import { DayText, HashText, InstantText, Money } from '../../ui'
+import { classNames, DayText, HashText, InstantText, Money } from '../../ui'
 import { AccountName } from '../account-name'
 import { useDeployment } from '../deployment'
 import type { Description, ShownValue } from './describe'
@@ -15,16 +15,15 @@ export function useLabel(): (english: string) => string {
   }
 }
 
+const ROW = 'grid min-w-0 gap-x-4 gap-y-1 border-b border-line py-1.5 last:border-b-0'
+
 /** What a call or a message means, field by field. */
 export function DescriptionFields({ description }: { readonly description: Description }) {
   const label = useLabel()
   return (
     <dl className="grid min-w-0">
       {description.fields.map((field) => (
-        <div
-          key={field.path}
-          className="grid min-w-0 gap-x-4 border-b border-line py-1.5 last:border-b-0 sm:grid-cols-[11rem_1fr]"
-        >
+        <div key={field.path} className={classNames(ROW, field.value.kind !== 'call' && 'sm:grid-cols-[9rem_1fr]')}>
           <dt className="text-muted">{label(field.label)}</dt>
           <dd className="min-w-0 sm:text-right sm:[&>span]:justify-end">
             <Value value={field.value} />

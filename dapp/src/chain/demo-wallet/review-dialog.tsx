@@ -23,6 +23,7 @@ export function ReviewDialog() {
     <Dialog
       key={pending.id}
       open
+      quiet
       onClose={() => pending.answer(false)}
       title={t`Review and sign`}
       description={t`Demo wallet: nothing is signed until you approve.`}
