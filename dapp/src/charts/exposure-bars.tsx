@@ -1,5 +1,5 @@
 import { ChartFigure } from './figure'
-import { amountScale, CHART_COLORS } from './scale'
+import { CHART_COLORS, lengthScale } from './scale'
 
 export interface ExposureRow {
   readonly key: string
@@ -37,9 +37,9 @@ export function ExposureBars({ title, rows, labels, format }: ExposureBarsProps)
       ]}
     >
       {(width) => {
-        const x = amountScale(
+        const x = lengthScale(
           rows.flatMap(({ exposure, limit }) => [exposure, limit]),
-          [0, width],
+          width,
         )
         return rows.map((row, index) => (
           <ExposureBar key={row.key} row={row} width={width} y={index * ROW_HEIGHT} pixels={x.at} format={format} />

@@ -28,7 +28,9 @@ export function MaturityCard({ buckets, matured }: MaturityCardProps) {
   return (
     <Card title={<Trans>Maturity ladder, days from today</Trans>}>
       {isEmpty ? (
-        <EmptyState title={<Trans>Nothing is lent out</Trans>} />
+        <EmptyState title={<Trans>No payment is expected</Trans>}>
+          <Trans>Positions that are marked down have no place in the ladder.</Trans>
+        </EmptyState>
       ) : (
         <MaturityLadder
           title={t`Value due by days from today`}
