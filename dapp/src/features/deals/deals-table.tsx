@@ -87,7 +87,7 @@ function useColumns(onManage: (deal: Deal) => void): readonly Column<Deal>[] {
     { id: 'state', header: t`Status`, cell: (deal) => <DealStatus deal={deal} /> },
     {
       id: 'manage',
-      header: '',
+      header: <span className="sr-only">{t`Action`}</span>,
       align: 'end',
       cell: (deal) => (
         <Button onClick={() => onManage(deal)}>

@@ -55,7 +55,7 @@ function useColumns(onManage: (member: MemberRow) => void): readonly Column<Memb
     { id: 'identity', header: t`Identity hash`, cell: ({ identity }) => <HashText value={identity} /> },
     {
       id: 'manage',
-      header: '',
+      header: <span className="sr-only">{t`Action`}</span>,
       align: 'end',
       cell: (member) => (
         <Button onClick={() => onManage(member)}>

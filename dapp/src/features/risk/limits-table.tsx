@@ -73,7 +73,7 @@ function useColumns(onChange: (group: RiskGroup) => void): readonly Column<RiskG
     { id: 'room', header: t`Room`, align: 'end', cell: (group) => money(headroomOf(group)), sortBy: headroomOf },
     {
       id: 'change',
-      header: '',
+      header: <span className="sr-only">{t`Action`}</span>,
       align: 'end',
       cell: (group) => (
         <Button onClick={() => onChange(group)}>

@@ -104,7 +104,7 @@ function useColumns(onChange: (policy: DebtorPolicy) => void): readonly Column<D
     },
     {
       id: 'change',
-      header: '',
+      header: <span className="sr-only">{t`Action`}</span>,
       align: 'end',
       cell: (policy) => (
         <Button onClick={() => onChange(policy)}>
