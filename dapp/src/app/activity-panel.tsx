@@ -30,15 +30,22 @@ export function ActivityPanel() {
         data-print="hide"
         className="pointer-events-none fixed right-3 bottom-20 left-3 z-30 grid gap-2 sm:left-auto sm:w-80 md:bottom-4"
       >
-        {activities
-          .filter((activity) => activity !== current)
-          .slice(0, MOST_SHOWN)
-          .map((activity) => (
-            <ActivityCard key={activity.id} activity={activity} />
-          ))}
+        {worthShowing(activities.filter((activity) => activity !== current)).map((activity) => (
+          <ActivityCard key={activity.id} activity={activity} />
+        ))}
       </aside>
     </>
   )
+}
+
+/** All that is under way, and of what has ended only the newest: more would pile up over the page. */
+function worthShowing(activities: readonly Activity[]): readonly Activity[] {
+  const newest = activities.find(isOver)
+  return activities.filter((activity) => activity === newest || !isOver(activity)).slice(0, MOST_SHOWN)
+}
+
+function isOver({ stage, outcome }: Activity): boolean {
+  return stage === 'done' || outcome !== undefined
 }
 
 /** Takes up what an earlier page had sent, once. */
@@ -54,7 +61,6 @@ function ActivityCard({ activity }: { readonly activity: Activity }) {
   const { t, i18n } = useLingui()
   const { store } = useEngine()
   const { title, stage, outcome, hash } = activity
-  const isOver = stage === 'done' || outcome !== undefined
   return (
     <div
       data-testid="tx"
@@ -64,7 +70,7 @@ function ActivityCard({ activity }: { readonly activity: Activity }) {
       <div className="flex items-start gap-2">
         <ActivityIcon activity={activity} />
         <p className="min-w-0 flex-1 font-medium">{i18n._(title)}</p>
-        {isOver && (
+        {isOver(activity) && (
           <button
             type="button"
             aria-label={t`Dismiss`}
