@@ -35,7 +35,7 @@ type Arguments = ReturnType<typeof parseArgs<{ options: typeof options }>>['valu
 
 function sourceOf({ network, deployment, rpc, graphql }: Arguments): AuditSource {
   const isLocal = deployment === undefined && (network ?? 'local') === 'local'
-  if (isLocal) return { deployment: readDeployment(localDeploymentPath), ...runningSystem() }
+  if (isLocal) return { ...runningSystem(), deployment: readDeployment(localDeploymentPath) }
   const file = deployment ?? join(root, 'sdk', 'deployments', `${network}.json`)
   const rpcUrl = rpc ?? process.env.TALLYSTICK_RPC_URL
   const graphqlUrl = graphql ?? process.env.TALLYSTICK_GRAPHQL_URL
