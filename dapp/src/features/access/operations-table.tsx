@@ -48,7 +48,12 @@ function useColumns(): readonly Column<Operation>[] {
     { id: 'caller', header: t`Announced by`, cell: ({ caller }) => <AccountName address={caller} short /> },
     { id: 'time', header: t`Executable from`, cell: ({ schedule }) => <InstantText at={BigInt(schedule)} /> },
     { id: 'state', header: t`Status`, cell: (operation) => <StateCell operation={operation} /> },
-    { id: 'act', header: <span className="sr-only">{t`Action`}</span>, align: 'end', cell: (operation) => <OperationButtons operation={operation} /> },
+    {
+      id: 'act',
+      header: <span className="sr-only">{t`Action`}</span>,
+      align: 'end',
+      cell: (operation) => <OperationButtons operation={operation} />,
+    },
   ]
 }
 
