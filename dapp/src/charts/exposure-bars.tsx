@@ -37,12 +37,12 @@ export function ExposureBars({ title, rows, labels, format }: ExposureBarsProps)
       ]}
     >
       {(width) => {
-        const x = lengthScale(
+        const pixels = lengthScale(
           rows.flatMap(({ exposure, limit }) => [exposure, limit]),
           width,
         )
         return rows.map((row, index) => (
-          <ExposureBar key={row.key} row={row} width={width} y={index * ROW_HEIGHT} pixels={x.at} format={format} />
+          <ExposureBar key={row.key} row={row} width={width} y={index * ROW_HEIGHT} pixels={pixels} format={format} />
         ))
       }}
     </ChartFigure>

@@ -1,6 +1,5 @@
-import { scaleBand } from 'd3-scale'
 import { ChartFigure } from './figure'
-import { amountScale, CHART_COLORS, CHART_TEXT } from './scale'
+import { amountScale, bandScale, CHART_COLORS, CHART_TEXT } from './scale'
 import { ValueAxis } from './value-axis'
 
 export interface MaturityStep {
@@ -68,12 +67,8 @@ export function MaturityLadder({ title, steps, labels, format, formatTick, heigh
           drawn.map(({ cumulative }) => cumulative),
           [bottom, MARGIN.top],
         )
-        const x = scaleBand(
-          drawn.map(({ key }) => key),
-          [MARGIN.left, width - MARGIN.right],
-        ).padding(0.35)
-        const centre = (key: string) => (x(key) ?? 0) + x.bandwidth() / 2
-        const corners = drawn.map(({ key, cumulative }) => `${centre(key)},${y.at(cumulative)}`)
+        const x = bandScale(drawn.length, [MARGIN.left, width - MARGIN.right], 0.35)
+        const corners = drawn.map(({ cumulative }, index) => `${x.centre(index)},${y.at(cumulative)}`)
         return (
           <>
             <ValueAxis scale={y} left={MARGIN.left} right={width - MARGIN.right} format={formatTick} />
@@ -81,17 +76,17 @@ export function MaturityLadder({ title, steps, labels, format, formatTick, heigh
               <StepColumn
                 key={step.key}
                 step={step}
-                x={x(step.key) ?? 0}
-                width={x.bandwidth()}
+                x={x.start(index)}
+                width={x.bandwidth}
                 top={y.at(step.amount)}
                 bottom={bottom}
-                labelLine={x.step() < ROOM_FOR_LABEL ? index % 2 : 0}
+                labelLine={x.step < ROOM_FOR_LABEL ? index % 2 : 0}
                 format={format}
               />
             ))}
             <polyline points={corners.join(' ')} fill="none" stroke={CHART_COLORS.brand} strokeWidth={1.5} />
-            {drawn.map(({ key, cumulative }) => (
-              <circle key={key} cx={centre(key)} cy={y.at(cumulative)} r={2.5} fill={CHART_COLORS.brand} />
+            {drawn.map(({ key, cumulative }, index) => (
+              <circle key={key} cx={x.centre(index)} cy={y.at(cumulative)} r={2.5} fill={CHART_COLORS.brand} />
             ))}
           </>
         )

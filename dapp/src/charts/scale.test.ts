@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { withCumulative } from './maturity-ladder'
-import { amountScale } from './scale'
+import { amountScale, bandScale, lengthScale } from './scale'
 
 describe('amountScale', () => {
   it('starts at zero and ends at a round number not below the largest amount', () => {
@@ -19,6 +19,25 @@ describe('amountScale', () => {
 
   it('draws nothing but an axis when there is nothing', () => {
     expect(amountScale([], [200, 0]).at(0n)).toBe(200)
+  })
+})
+
+describe('bandScale', () => {
+  it('centres equal columns in equal steps', () => {
+    const { start, centre, bandwidth, step } = bandScale(4, [100, 300], 0.2)
+    expect({ step, bandwidth, first: start(0), last: centre(3) }).toEqual({
+      step: 50,
+      bandwidth: 40,
+      first: 105,
+      last: 275,
+    })
+  })
+})
+
+describe('lengthScale', () => {
+  it('gives the largest amount the whole width', () => {
+    const pixels = lengthScale([30n, 7n], 300)
+    expect([pixels(30n), pixels(3n)]).toEqual([300, 30])
   })
 })
 

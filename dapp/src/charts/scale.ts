@@ -36,6 +36,12 @@ export function amountScale(amounts: readonly bigint[], [start, end]: readonly [
   }
 }
 
+/** Pixels of an amount where the largest takes the whole width: for bars without an axis. */
+export function lengthScale(amounts: readonly bigint[], width: number): (amount: bigint) => number {
+  const largest = Number(largestOf(amounts))
+  return (amount) => (width * Number(amount)) / largest
+}
+
 function largestOf(amounts: readonly bigint[]): bigint {
   let largest = 1n
   for (const amount of amounts) if (amount > largest) largest = amount
@@ -48,4 +54,25 @@ function roundStep(largest: bigint): bigint {
     const step = [1n, 2n, 5n].map((digit) => digit * power).find((size) => size * BigInt(WISHED_TICKS) >= largest)
     if (step !== undefined) return step
   }
+}
+
+/** Columns of equal width side by side. */
+export interface BandScale {
+  /** Left edge of a column in pixels, by its index from 0. */
+  start(index: number): number
+  centre(index: number): number
+  readonly bandwidth: number
+  /** From one column to the next. */
+  readonly step: number
+}
+
+/**
+ * Divides a range into columns with gaps between them and half a gap at both ends.
+ * @param padding the gap as a part of the step, 0 to 1
+ */
+export function bandScale(count: number, [from, to]: readonly [number, number], padding: number): BandScale {
+  const step = (to - from) / Math.max(1, count)
+  const bandwidth = step * (1 - padding)
+  const centre = (index: number) => from + step * (index + 0.5)
+  return { start: (index) => centre(index) - bandwidth / 2, centre, bandwidth, step }
 }
