@@ -43,6 +43,7 @@ contract FactoringHandler is Handler {
     int32 private constant UTC_OFFSET = 28_800;
     uint32 private constant DEBTOR_GROUP = 1;
     uint128 private constant FACE = 300_000e6;
+    uint256 private constant MOST = 40;
 
     Receivables private immutable _receivables;
     Treasury private immutable _treasury;
@@ -156,8 +157,8 @@ contract FactoringHandler is Handler {
     // ---------------------------------------------------------------- receivables and deals
 
     function confirm(uint256 tenor) external {
-        if (_receivables.overdueCount(DEBTOR_GROUP) != 0 || _tokenIds.length == 20) return;
-        _confirm(uint16(bound(tenor, 5, 40)));
+        if (_tokenIds.length == MOST) return;
+        _confirm(uint16(bound(tenor, 5, 30)));
     }
 
     function _confirm(uint16 tenor) private counted(this.confirm.selector) neverMovesNav {
@@ -177,10 +178,12 @@ contract FactoringHandler is Handler {
     }
 
     function sell(uint256 which, uint256 units) external {
-        if (_tokenIds.length == 0) return;
-        uint256 tokenId = _tokenIds[which % _tokenIds.length];
         units = bound(units, 1000e6, 120_000e6);
-        if (_sellable(tokenId, units)) _sell(tokenId, units);
+        for (uint256 i = 0; i < _tokenIds.length; i++) {
+            uint256 tokenId = _tokenIds[(which % _tokenIds.length + i) % _tokenIds.length];
+            if (_sellable(tokenId, units)) return _sell(tokenId, units);
+        }
+        if (_tokenIds.length != MOST) _confirm(30);
     }
 
     function _sellable(uint256 tokenId, uint256 units) private view returns (bool) {
@@ -226,7 +229,7 @@ contract FactoringHandler is Handler {
     /// @dev Otherwise most deals would never be paid.
     function _settleADeal(uint256 which) private returns (bool found, Deal storage d) {
         (found, d) = _find(which, _isUnpaid);
-        if (!found || which % 2 != 0) return (false, d);
+        if (!found) return (false, d);
         _settle(d.tokenId);
     }
 
@@ -281,9 +284,9 @@ contract FactoringHandler is Handler {
 
     /// @dev Otherwise hardly a deal would stay unpaid until its next step.
     function _findAfterAMonth(uint256 which) private returns (bool found, Deal storage d) {
-        (found, d) = _find(which, _isMarkable);
-        if (!found) return (false, d);
-        vm.warp(block.timestamp + 30 days);
+        (found, d) = _find(which, _isUnpaid);
+        if (!found || d.pct == 100) return (false, d);
+        vm.warp((block.timestamp > d.end ? block.timestamp : d.end) + 30 days);
         return _find(which, _isBelowTheLadder);
     }
 
@@ -294,7 +297,14 @@ contract FactoringHandler is Handler {
 
     function markEarly(uint256 which, uint256 pct) external {
         (bool found, Deal storage d) = _find(which, _isMarkable);
+        if (!found) (found, d) = _findTheDayAfter(which);
         if (found) _markEarly(d, uint8(bound(pct, d.pct + 1, d.pct < 80 ? d.pct + 20 : 100)));
+    }
+
+    function _findTheDayAfter(uint256 which) private returns (bool found, Deal storage d) {
+        (found, d) = _find(which, _isUnpaid);
+        if (!found || d.pct == 100) return (false, d);
+        if (block.timestamp < d.end) vm.warp(d.end);
     }
 
     function _markEarly(Deal storage d, uint8 pct) private counted(this.markEarly.selector) neverMovesNav {
@@ -304,6 +314,8 @@ contract FactoringHandler is Handler {
 
     function release(uint256 which, uint256 pct) external {
         (bool found, Deal storage d) = _find(which, _isMarked);
+        if (!found) (found, d) = _findTheDayAfter(which);
+        if (found && d.pct == 0) _markEarly(d, 40);
         if (found) _release(d, uint8(bound(pct, 0, d.pct - 1)));
     }
 
@@ -319,7 +331,7 @@ contract FactoringHandler is Handler {
         (bool found, Deal storage d) = _find(which, _isFullyMarked);
         if (found) return _writeOff(d);
         (found, d) = _find(which, _isMarkable);
-        if (!found || which % 2 != 0) return;
+        if (!found) return;
         _markEarly(d, 100);
         _writeOff(d);
     }

@@ -7,7 +7,7 @@ import {Handler} from "./Handler.sol";
 /// @title Base of the invariant suites: one handler, one function with all properties of the suite
 abstract contract InvariantTest is Fixture {
     uint256 private constant ROUNDS = 16;
-    uint256 private constant STEPS = 128;
+    uint256 private constant STEPS = 160;
 
     Handler private _handler;
 

@@ -318,12 +318,12 @@ contract TreasuryBooksTest is Fixture {
     function test_impairmentLowersTheExitPriceOnly() external {
         _lend();
         vm.expectEmit(address(treasury));
-        emit ITreasury.Impaired(address(term), GROUP, 40_000e6, 0, 40_000e6);
+        emit ITreasury.Impaired(address(term), GROUP, STOP_DAY, 40_000e6, 0, 40_000e6);
         term.impair(GROUP, STOP_DAY, 40_000e6, 0);
         assertEq(treasury.totalAssets(), DEPOSIT, "NAV");
         assertEq(treasury.exitAssets(), DEPOSIT - 40_000e6, "exit NAV");
         vm.expectEmit(address(treasury));
-        emit ITreasury.ImpairmentReleased(address(term), GROUP, 10_000e6, 0, 30_000e6);
+        emit ITreasury.ImpairmentReleased(address(term), GROUP, STOP_DAY, 10_000e6, 0, 30_000e6);
         term.release(GROUP, STOP_DAY, 10_000e6, 0);
         assertEq(treasury.exitAssets(), DEPOSIT - 30_000e6, "released");
     }
