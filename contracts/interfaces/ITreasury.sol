@@ -90,10 +90,18 @@ interface ITreasury {
         uint128 principal,
         uint88 exposure
     );
-    event Impaired(address indexed book, uint32 indexed obligor, uint128 amount, uint128 carry, uint128 impaired);
+    event Impaired(
+        address indexed book,
+        uint32 indexed obligor,
+        uint16 stopDay,
+        uint128 amount,
+        uint128 carry,
+        uint128 impaired
+    );
     event ImpairmentReleased(
         address indexed book,
         uint32 indexed obligor,
+        uint16 stopDay,
         uint128 amount,
         uint128 carry,
         uint128 impaired

@@ -267,7 +267,7 @@ contract Treasury is ITreasury, ERC4626, AccessManaged, PausableVerbs, Multicall
         require(b.impaired <= _bookValueUp(b), BookOverdrawn(msg.sender));
         uint128 impaired_ = _reserve.impaired + amount;
         _reserve.impaired = impaired_;
-        emit Impaired(msg.sender, obligorId, amount, carry, impaired_);
+        emit Impaired(msg.sender, obligorId, stopDay, amount, carry, impaired_);
     }
 
     /// @inheritdoc ITreasury
@@ -277,7 +277,7 @@ contract Treasury is ITreasury, ERC4626, AccessManaged, PausableVerbs, Multicall
         _addCarry(stopDay, carry);
         _storeAccrual(ledgerAccrual);
         uint128 impaired_ = _lowerImpaired(amount);
-        emit ImpairmentReleased(msg.sender, obligorId, amount, carry, impaired_);
+        emit ImpairmentReleased(msg.sender, obligorId, stopDay, amount, carry, impaired_);
     }
 
     /// @inheritdoc ITreasury

@@ -231,6 +231,7 @@ export function handleImpaired(event: Impaired): void {
   const entry = recordImpaired(event)
   const amount = event.params.amount
   addOut(event.address, event.params.book, BigInt.zero(), amount, BigInt.zero(), entry)
+  addCarry(event, event.params.stopDay, event.params.carry.neg())
   const treasury = loadTreasury(event.address)
   treasury.impaired = event.params.impaired
   treasury.booksImpaired = treasury.booksImpaired.plus(amount)
@@ -241,6 +242,7 @@ export function handleImpairmentReleased(event: ImpairmentReleased): void {
   const entry = recordImpairmentReleased(event)
   const amount = event.params.amount
   addOut(event.address, event.params.book, BigInt.zero(), amount.neg(), BigInt.zero(), entry)
+  addCarry(event, event.params.stopDay, event.params.carry)
   const treasury = loadTreasury(event.address)
   treasury.impaired = event.params.impaired
   treasury.booksImpaired = treasury.booksImpaired.minus(amount)
@@ -288,11 +290,18 @@ function takeOff(
   } else {
     book.accruedX18 = book.accruedX18.minus(rate.times(endOfDay(stopDay).minus(now)))
     bucket.rateX18 = bucket.rateX18.minus(rate)
-    // Once the day has passed, the carry is part of the treasury's matured total, which `Accrued` reports.
-    if (stopDay >= localDay(now)) bucket.carry = bucket.carry.minus(carry)
     bucket.save()
+    addCarry(event, stopDay, carry.neg())
   }
   book.save()
+}
+
+/** Changes what stops at a day; once the day has passed, it is part of the matured total, which `Accrued` reports. */
+function addCarry(event: ethereum.Event, stopDay: i32, carry: BigInt): void {
+  if (carry.isZero() || stopDay < localDay(event.block.timestamp)) return
+  const bucket: Bucket = loadBucket(event.address, stopDay)
+  bucket.carry = bucket.carry.plus(carry)
+  bucket.save()
 }
 
 /** Changes what a book has out, impaired and lost. */
