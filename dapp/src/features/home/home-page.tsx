@@ -3,9 +3,10 @@ import type { ReactNode } from 'react'
 import { type Account, useAccount } from '../../chain/account'
 import { AccountName } from '../../chain/account-name'
 import { Notice, Page, Skeleton } from '../../ui'
+import { BankHome } from './bank-home'
 import { CoreHome } from './core-home'
 import { Overview } from './overview'
-import { AuditorHome, BankHome, StrangerHome } from './role-links'
+import { AuditorHome, StrangerHome } from './role-links'
 import { SupplierHome } from './supplier-home'
 
 /** What waits for the connected company, by its roles; an introduction for everybody else. */

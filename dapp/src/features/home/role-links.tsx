@@ -2,31 +2,6 @@ import { Trans } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import { buttonClass, Card } from '../../ui'
 
-/** The bank's way to its screens. */
-export function BankHome() {
-  return (
-    <Card title={<Trans>Bank treasury</Trans>}>
-      <p className="text-muted">
-        <Trans>Liquidity and value of the treasury, its deals, and what it lends to whom.</Trans>
-      </p>
-      <div className="flex flex-wrap gap-2">
-        <Link to="/treasury" className={buttonClass('primary')}>
-          <Trans>Treasury</Trans>
-        </Link>
-        <Link to="/treasury/deals" className={buttonClass()}>
-          <Trans>Deals</Trans>
-        </Link>
-        <Link to="/treasury/limits" className={buttonClass()}>
-          <Trans>Limits and terms</Trans>
-        </Link>
-        <Link to="/treasury/announced" className={buttonClass()}>
-          <Trans>Announced changes</Trans>
-        </Link>
-      </div>
-    </Card>
-  )
-}
-
 /** The auditor's way to its screens. */
 export function AuditorHome() {
   return (
