@@ -10,9 +10,16 @@ const lazy = scripts.map((name) => `dist/assets/${name}`).filter((file) => !init
 const compressed = (file) => gzipSync(readFileSync(file), { level: 9 }).length
 const [largest] = lazy.sort((left, right) => compressed(right) - compressed(left))
 
+/**
+ * Chunks that a reader of a public network in one language never loads: the demo wallet's, the other language's, and
+ * look-ups outside the chain (CCIP), which are switched off.
+ */
+const elsewhere = /^(demo-wallet|review-dialog|secp256k1|en|ccip)-/
+const ofOneReader = scripts.filter((name) => !elsewhere.test(name)).map((name) => `dist/assets/${name}`)
+
 export default [
   { name: 'initial JS', path: initial, limit: '190 KiB', gzip: true },
   { name: 'largest chunk of a screen', path: largest, limit: '30 KiB', gzip: true },
-  { name: 'all JS', path: 'dist/assets/*.js', limit: '320 KiB', gzip: true },
+  { name: 'all JS of one reader', path: ofOneReader, limit: '320 KiB', gzip: true },
   { name: 'CSS', path: 'dist/assets/*.css', limit: '12 KiB', gzip: true },
 ]

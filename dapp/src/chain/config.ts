@@ -1,6 +1,6 @@
 import type { Deployment } from '@tallystick/sdk'
-import { type Chain, defineChain } from 'viem'
-import { type Config, type CreateConnectorFn, createConfig, http } from 'wagmi'
+import { type Chain, createClient, defineChain, http } from 'viem'
+import { type Config, type CreateConnectorFn, createConfig } from 'wagmi'
 
 /** The network of a deployment, reached through the page's own origin. */
 export function chainOf({ chainId, name, local }: Deployment): Chain {
@@ -14,12 +14,17 @@ export function chainOf({ chainId, name, local }: Deployment): Chain {
 
 /** Browser wallets are discovered by EIP-6963, so none is named here. */
 export function createWagmiConfig(deployment: Deployment, connectors: readonly CreateConnectorFn[]): Config {
-  const chain = chainOf(deployment)
   return createConfig({
-    chains: [chain],
-    transports: { [chain.id]: http('/rpc', { batch: { wait: 10 } }) },
+    chains: [chainOf(deployment)],
+    client: ({ chain }) =>
+      createClient({
+        chain,
+        transport: http('/rpc', { batch: { wait: 10 } }),
+        pollingInterval: 1_000,
+        // A contract's answer must never send this page to another host.
+        ccipRead: false,
+      }),
     connectors: [...connectors],
     multiInjectedProviderDiscovery: true,
-    pollingInterval: 1_000,
   })
 }
