@@ -85,7 +85,10 @@ export class Browsers {
   }
 
   async close(): Promise<void> {
-    for (const context of this.#contexts.splice(0)) await context.close()
+    for (const context of this.#contexts.splice(0)) {
+      await context.unrouteAll({ behavior: 'ignoreErrors' })
+      await context.close()
+    }
   }
 }
 
