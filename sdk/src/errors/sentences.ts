@@ -23,8 +23,8 @@ export const CONTRACT_ERRORS: Readonly<Record<string, Bilingual>> = {
     zh: '{account:account} 已经登记。',
   },
   'InvalidMember(address account)': {
-    en: 'The registration of {account:account} lacks its account, group or legal identity.',
-    zh: '{account:account} 的登记缺少账户、集团或法律身份。',
+    en: 'The registration of {account:account} lacks its account, group or legal identity, or gives a book other roles.',
+    zh: '{account:account} 的登记缺少账户、集团或法律身份，或为账簿授予了其他角色。',
   },
   'IdentityInOtherGroup(bytes32 identity, uint32 obligor)': {
     en: 'This legal entity already belongs to group {obligor}. One entity cannot stand in two groups.',
@@ -127,8 +127,8 @@ export const CONTRACT_ERRORS: Readonly<Record<string, Bilingual>> = {
     zh: '{from:account} 与 {to:account} 不是同一法律主体，请使用“拆分流转”。',
   },
   'BookTransfer(address book)': {
-    en: 'Units reach the book {book:account} only by a sale.',
-    zh: '份额只能通过融资出售转入账簿 {book:account}。',
+    en: 'The book {book:account} redeems its units itself; nobody else can.',
+    zh: '账簿 {book:account} 的份额只能由其自行兑付。',
   },
   'NotBook(address account)': {
     en: '{account:account} is not a registered book of a bank.',
@@ -165,8 +165,8 @@ export const CONTRACT_ERRORS: Readonly<Record<string, Bilingual>> = {
     zh: '{account:account} 已是该资金池的账簿。',
   },
   'BookNotEmpty(address book)': {
-    en: 'The book {book:account} still has money out or losses, so it cannot be removed.',
-    zh: '账簿 {book:account} 仍有未收回资金或损失，不能注销。',
+    en: 'The book {book:account} still has money out, interest or losses, so it cannot be removed.',
+    zh: '账簿 {book:account} 仍有未收回资金、计提收益或损失，不能注销。',
   },
   'BookCapExceeded(address book, uint256 out, uint256 cap)': {
     en: 'The book may have {cap:amount} out; this deal would make it {out:amount}.',
@@ -205,8 +205,8 @@ export const CONTRACT_ERRORS: Readonly<Record<string, Bilingual>> = {
     zh: '{newValue:amount} 不高于现行的 {oldValue:amount}。下调无须公告。',
   },
   'BookOverdrawn(address book)': {
-    en: 'The book {book:account} tried to take off more than it ever put on the balance sheet.',
-    zh: '账簿 {book:account} 试图冲销的金额超过其入账金额。',
+    en: 'The book {book:account} tried to take more off the balance sheet than it put on, or to keep more there than its loans can earn.',
+    zh: '账簿 {book:account} 试图冲销的金额超过其入账金额，或保留的计提收益超过其本金可得。',
   },
   'UnsupportedDecimals(uint8 decimals)': {
     en: 'The asset has {decimals} decimals; 0 to 8 are supported.',
