@@ -1,3 +1,4 @@
+import type { MemberRole } from '@tallystick/sdk'
 import type { Address, Hex } from 'viem'
 import type { BankRole, NetworkRole } from './roles.ts'
 
@@ -15,20 +16,6 @@ export interface MemberConfig {
   /** ISO 3166-1 numeric. */
   readonly country: number
 }
-
-/** Bit of each role in a member's mask, as in `Roles` of IMembers.sol. */
-export const memberRoleBits = {
-  CORE: 1n << 0n,
-  SUPPLIER: 1n << 1n,
-  BANK: 1n << 2n,
-  MERCHANT: 1n << 3n,
-  LESSEE: 1n << 4n,
-  MANUFACTURER: 1n << 5n,
-  AUDITOR: 1n << 6n,
-  BOOK: 1n << 7n,
-} as const
-
-export type MemberRole = keyof typeof memberRoleBits
 
 /** Rules of a jurisdiction, as in `Profile` of IReceivables.sol. */
 export interface ProfileConfig {

@@ -1,16 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type MemberRole, memberRoleBits } from '@tallystick/sdk'
 import { type Address, getAddress, type Hex, isAddress, isHex, size } from 'viem'
-import {
-  type BankConfig,
-  type DebtorConfig,
-  type ExistingAsset,
-  type Holders,
-  type MemberConfig,
-  type MemberRole,
-  memberRoleBits,
-  type NetworkConfig,
-  type ProfileConfig,
+import type {
+  BankConfig,
+  DebtorConfig,
+  ExistingAsset,
+  Holders,
+  MemberConfig,
+  NetworkConfig,
+  ProfileConfig,
 } from './config.ts'
 import { bankRoles, networkRoles } from './roles.ts'
 

@@ -77,6 +77,7 @@ export {
   weightedTenor,
   weightedYield,
 } from './kpi.ts'
+export { hasMemberRole, type MemberRole, maskOf, memberRoleBits, memberRoles, rolesIn } from './members.ts'
 export {
   type AmountFormat,
   BPS,

@@ -1,6 +1,7 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
+import type { MemberRole } from '@tallystick/sdk'
 import { Link, type LinkProps } from '@tanstack/react-router'
 import {
   BookOpenText,
@@ -17,7 +18,7 @@ import {
   UsersRound,
   Wallet,
 } from 'lucide-react'
-import { type MemberRole, useAccount } from '../chain/account'
+import { useAccount } from '../chain/account'
 
 interface Entry {
   readonly to: NonNullable<LinkProps['to']>

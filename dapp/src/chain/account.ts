@@ -1,22 +1,8 @@
-import { membersAbi } from '@tallystick/sdk'
+import { hasMemberRole, type MemberRole, membersAbi } from '@tallystick/sdk'
 import type { Address, Hex } from 'viem'
 import { useConnection, useReadContract } from 'wagmi'
 import { useDeployment } from './deployment'
 import { useChainNow } from './now'
-
-/** Bits of a member's role mask, as in `Roles` of the contracts. */
-export const ROLE_BITS = {
-  CORE: 1n << 0n,
-  SUPPLIER: 1n << 1n,
-  BANK: 1n << 2n,
-  MERCHANT: 1n << 3n,
-  LESSEE: 1n << 4n,
-  MANUFACTURER: 1n << 5n,
-  AUDITOR: 1n << 6n,
-  BOOK: 1n << 7n,
-} as const
-
-export type MemberRole = keyof typeof ROLE_BITS
 
 /** A company as the register of members has it. */
 export interface Member {
@@ -69,7 +55,7 @@ export function useAccount(): Account {
     address: connection.address,
     member,
     status,
-    hasRole: (role) => status === 'member' && ((member?.roles ?? 0n) & ROLE_BITS[role]) !== 0n,
+    hasRole: (role) => status === 'member' && hasMemberRole(member?.roles ?? 0n, role),
   }
 }
 

@@ -1,7 +1,15 @@
 import { buildModule } from '@nomicfoundation/hardhat-ignition/modules'
 import type { ContractFuture, Future, IgnitionModuleBuilder } from '@nomicfoundation/ignition-core'
-import { factoringDeskAbi, identityOf, membersAbi, receivablesAbi, treasuryAbi } from '@tallystick/sdk'
-import { type BankConfig, type MemberRole, memberRoleBits, type NetworkConfig } from '../config.ts'
+import {
+  factoringDeskAbi,
+  identityOf,
+  type MemberRole,
+  maskOf,
+  membersAbi,
+  receivablesAbi,
+  treasuryAbi,
+} from '@tallystick/sdk'
+import type { BankConfig, NetworkConfig } from '../config.ts'
 import { type BankRole, bankMatrix, bankRoles, type NetworkRole, networkMatrix, networkRoles } from '../roles.ts'
 import { type AssetModule, assetModule } from './asset.ts'
 import { type BankSet, bankSet } from './bank-set.ts'
@@ -92,7 +100,7 @@ function memberRecord(
   roles: readonly MemberRole[],
 ) {
   return {
-    roles: roles.reduce((mask, role) => mask | memberRoleBits[role], 0n),
+    roles: maskOf(roles),
     expiry: noExpiry,
     country: member.country,
     frozen: false,

@@ -1,6 +1,6 @@
-import { LOCAL_PEPPER } from '@tallystick/sdk'
+import { LOCAL_PEPPER, type MemberRole } from '@tallystick/sdk'
 import { assetProxyAdmin, company, issuer } from '../../demo/companies.ts'
-import type { MemberConfig, MemberRole, NetworkConfig } from '../config.ts'
+import type { MemberConfig, NetworkConfig } from '../config.ts'
 
 /** Minor units of one DCNY. */
 const yuan = 1_000_000n

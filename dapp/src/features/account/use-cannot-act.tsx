@@ -1,6 +1,7 @@
 import { Trans } from '@lingui/react/macro'
+import type { MemberRole } from '@tallystick/sdk'
 import type { ReactElement } from 'react'
-import { type MemberRole, useAccount } from '../../chain/account'
+import { useAccount } from '../../chain/account'
 
 /** Why the connected account may not act in a role; undefined when it may. */
 export function useCannotAct(role: MemberRole): ReactElement | undefined {

@@ -1,6 +1,5 @@
-import { type InvoiceParty, identityOf } from '@tallystick/sdk'
+import { hasMemberRole, type InvoiceParty, identityOf } from '@tallystick/sdk'
 import type { Address, Hex } from 'viem'
-import { ROLE_BITS } from '../../chain/account'
 
 /** A company's account as the records list it. */
 export interface MemberRow {
@@ -19,5 +18,5 @@ export function identitiesOf({ vatId, legalId, ids }: InvoiceParty): readonly He
 /** Accounts of the buyer that may owe a receivable. */
 export function debtorAccounts(buyer: InvoiceParty, members: readonly MemberRow[]): readonly MemberRow[] {
   const identities = new Set(identitiesOf(buyer))
-  return members.filter(({ identity, roles }) => identities.has(identity) && (BigInt(roles) & ROLE_BITS.CORE) !== 0n)
+  return members.filter(({ identity, roles }) => identities.has(identity) && hasMemberRole(BigInt(roles), 'CORE'))
 }

@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useChainNow } from '../../chain/now'
 import { StatusPill } from '../../ui'
-import { standingOf } from './role-mask'
+import { standingOf } from './standing'
 import type { MemberRow } from './use-members'
 
 /** Whether a member may act now, in words. */

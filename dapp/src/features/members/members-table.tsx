@@ -1,11 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { rolesIn } from '@tallystick/sdk'
 import type { ReactNode } from 'react'
 import { AccountName } from '../../chain/account-name'
 import { useLocale } from '../../i18n/use-locale'
 import { Button, type Column, DataTable, EmptyState, HashText } from '../../ui'
 import { ExpiryText } from './expiry-text'
 import { MemberStatus } from './member-status'
-import { rolesIn } from './role-mask'
 import { ROLE_NAMES } from './role-names'
 import type { MemberRow } from './use-members'
 

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { hasMemberRole, memberRoleBits, memberRoles } from '@tallystick/sdk'
 import { Checkbox } from '../../ui'
-import { MEMBER_ROLES } from './role-mask'
 import { ROLE_NAMES } from './role-names'
 
 export interface RoleCheckboxesProps {
@@ -17,12 +17,12 @@ export function RoleCheckboxes({ mask, onChange }: RoleCheckboxesProps) {
         <Trans>Roles</Trans>
       </legend>
       <div className="grid grid-cols-2 gap-2 sm:grid-cols-3">
-        {MEMBER_ROLES.map(({ name, bit }) => (
+        {memberRoles.map((role) => (
           <Checkbox
-            key={name}
-            label={t(ROLE_NAMES[name])}
-            checked={(mask & bit) !== 0n}
-            onChange={(checked) => onChange(checked ? mask | bit : mask & ~bit)}
+            key={role}
+            label={t(ROLE_NAMES[role])}
+            checked={hasMemberRole(mask, role)}
+            onChange={(checked) => onChange(checked ? mask | memberRoleBits[role] : mask & ~memberRoleBits[role])}
           />
         ))}
       </div>

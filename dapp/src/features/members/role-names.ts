@@ -1,9 +1,9 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
-import type { MemberRoleName } from './role-mask'
+import type { MemberRole } from '@tallystick/sdk'
 
 /** Roles of members in words. */
-export const ROLE_NAMES: Readonly<Record<MemberRoleName, MessageDescriptor>> = {
+export const ROLE_NAMES: Readonly<Record<MemberRole, MessageDescriptor>> = {
   CORE: msg`core enterprise`,
   SUPPLIER: msg`supplier`,
   BANK: msg`bank`,

@@ -1,9 +1,9 @@
 import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { MembersDocument, normaliseIdentifier, receivablesAbi } from '@tallystick/sdk'
+import { hasMemberRole, MembersDocument, normaliseIdentifier, receivablesAbi } from '@tallystick/sdk'
 import { useState } from 'react'
 import { type Address, getAddress, isAddress, keccak256, stringToHex } from 'viem'
-import { ROLE_BITS, useAccount } from '../../chain/account'
+import { useAccount } from '../../chain/account'
 import { useDeployment } from '../../chain/deployment'
 import { nameOf } from '../../chain/names'
 import { useTx, write } from '../../chain/tx'
@@ -126,7 +126,7 @@ function useSuppliers() {
   const { data } = useGraph(MembersDocument, {})
   const isOther = (id: Address) => id.toLowerCase() !== address?.toLowerCase()
   return (data?.members ?? [])
-    .filter(({ id, roles, frozen }) => (BigInt(roles) & ROLE_BITS.SUPPLIER) !== 0n && !frozen && isOther(id))
+    .filter(({ id, roles, frozen }) => hasMemberRole(BigInt(roles), 'SUPPLIER') && !frozen && isOther(id))
     .map(({ id }) => ({ value: id as string, label: nameLabel(id, locale) }))
 }
 
