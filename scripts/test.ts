@@ -30,7 +30,12 @@ const suites: readonly Suite[] = [
   { name: 'lint', command: 'biome check --colors=off .', isCheck: true },
   { name: 'format-solidity', command: `prettier --check --log-level warn ${solidityFiles}`, isCheck: true },
   { name: 'lint-solidity', command: 'solhint --max-warnings 0 "contracts/**/*.sol"', isCheck: true },
-  { name: 'types', command: 'tsc -p tsconfig.json && tsc -p sdk && tsc -p dapp && tsc -p dapp/e2e', isCheck: true, needsPage: true },
+  {
+    name: 'types',
+    command: 'tsc -p tsconfig.json && tsc -p sdk && tsc -p dapp && tsc -p dapp/e2e',
+    isCheck: true,
+    needsPage: true,
+  },
   { name: 'sdk', command: 'vitest run', cwd: 'sdk' },
   { name: 'runtime', command: 'vitest run --dir test/runtime' },
   { name: 'contracts', command: 'hardhat test solidity' },
