@@ -76,7 +76,7 @@ afterEach(async () => {
   await untilNothingIsLeft()
 })
 
-describe('a whole local system', { timeout: 60_000 }, () => {
+describe('a whole local system', { timeout: 240_000 }, () => {
   it('answers as chain, index and page, agrees on the time, and leaves nothing behind', async () => {
     const { process, url, ended } = await start()
     expect(leftovers()).toHaveLength(3)

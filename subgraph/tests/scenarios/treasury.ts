@@ -57,8 +57,22 @@ export const treasuryLedger: Scenario = {
       timestamp: midnight + 2 * day + 50,
       events: [
         accrued(midnight + 2 * day, '345400000000000000000', '0', '0'),
-        emit('Treasury', 'Impaired', { book: desk, obligor: 7, stopDay: today + 1, amount: '240', carry: '946', impaired: '240' }),
-        emit('Treasury', 'ImpairmentReleased', { book: desk, obligor: 7, stopDay: today + 1, amount: '40', carry: '0', impaired: '200' }),
+        emit('Treasury', 'Impaired', {
+          book: desk,
+          obligor: 7,
+          stopDay: today + 1,
+          amount: '240',
+          carry: '946',
+          impaired: '240',
+        }),
+        emit('Treasury', 'ImpairmentReleased', {
+          book: desk,
+          obligor: 7,
+          stopDay: today + 1,
+          amount: '40',
+          carry: '0',
+          impaired: '200',
+        }),
         emit('Treasury', 'Recovered', {
           book: desk,
           obligor: 7,
