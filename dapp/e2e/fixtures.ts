@@ -44,7 +44,7 @@ export class Browsers {
   readonly #newContext: (options: BrowserContextOptions) => Promise<BrowserContext>
   readonly #system: RunningSystem
   readonly #problems: Problems
-  readonly #contexts: BrowserContext[] = []
+  readonly #contexts = new Set<BrowserContext>()
 
   constructor(
     newContext: (options: BrowserContextOptions) => Promise<BrowserContext>,
@@ -66,7 +66,8 @@ export class Browsers {
       viewport: { width, height },
     })
     this.#problems.watch(context)
-    this.#contexts.push(context)
+    this.#contexts.add(context)
+    context.on('close', () => this.#contexts.delete(context))
     return context
   }
 
@@ -85,7 +86,7 @@ export class Browsers {
   }
 
   async close(): Promise<void> {
-    for (const context of this.#contexts.splice(0)) {
+    for (const context of this.#contexts) {
       await context.unrouteAll({ behavior: 'ignoreErrors' })
       await context.close()
     }
