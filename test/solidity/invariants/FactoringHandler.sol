@@ -180,7 +180,7 @@ contract FactoringHandler is Handler {
     function sell(uint256 which, uint256 units) external {
         units = bound(units, 1000e6, 120_000e6);
         for (uint256 i = 0; i < _tokenIds.length; i++) {
-            uint256 tokenId = _tokenIds[(which % _tokenIds.length + i) % _tokenIds.length];
+            uint256 tokenId = _tokenIds[((which % _tokenIds.length) + i) % _tokenIds.length];
             if (_sellable(tokenId, units)) return _sell(tokenId, units);
         }
         if (_tokenIds.length != MOST) _confirm(30);
