@@ -42,6 +42,7 @@ const suites: readonly Suite[] = [
   { name: 'integration', command: 'hardhat test mocha --no-compile' },
   { name: 'subgraph', command: 'npm test', cwd: 'subgraph' },
   { name: 'dapp', command: 'vitest run', cwd: 'dapp', needsPage: true },
+  { name: 'size', command: 'size-limit', cwd: 'dapp', isCheck: true, needsPage: true },
   { name: 'browser', command: 'playwright test', cwd: 'dapp', needsPage: true },
 ]
 

@@ -26,10 +26,12 @@ interface Entry {
   readonly icon: LucideIcon
   /** Roles for which the entry comes first. */
   readonly roles: readonly MemberRole[]
+  /** Comes first for a connected account that is no member: the registry is one. */
+  readonly forStrangers?: true
 }
 
 const entries: readonly Entry[] = [
-  { to: '/', label: msg`Home`, icon: House, roles: ['SUPPLIER', 'CORE', 'BANK', 'AUDITOR'] },
+  { to: '/', label: msg`Home`, icon: House, roles: ['SUPPLIER', 'CORE', 'BANK', 'AUDITOR'], forStrangers: true },
   { to: '/invoices/new', label: msg`New invoice`, icon: FilePlus, roles: ['SUPPLIER'] },
   { to: '/requests', label: msg`Requests`, icon: FileCheck, roles: ['SUPPLIER', 'CORE'] },
   { to: '/receivables', label: msg`Receivables`, icon: Files, roles: ['SUPPLIER'] },
@@ -40,14 +42,15 @@ const entries: readonly Entry[] = [
   { to: '/treasury/announced', label: msg`Announced changes`, icon: Megaphone, roles: ['BANK'] },
   { to: '/audit', label: msg`Journal`, icon: BookOpenText, roles: ['AUDITOR'] },
   { to: '/audit/reconciliation', label: msg`Reconciliation`, icon: Scale, roles: ['AUDITOR'] },
-  { to: '/members', label: msg`Members`, icon: UsersRound, roles: [] },
+  { to: '/members', label: msg`Members`, icon: UsersRound, roles: [], forStrangers: true },
 ]
 
 /** Left of the content on a desktop; a bar below it on a phone, with the role's own entries first. */
 export function Navigation() {
   const { t } = useLingui()
-  const { hasRole } = useAccount()
-  const isOwn = (entry: Entry) => entry.roles.some(hasRole)
+  const { hasRole, status } = useAccount()
+  const isOwn = ({ roles, forStrangers }: Entry) =>
+    roles.some(hasRole) || (status === 'stranger' && forStrangers === true)
   const own = entries.filter(isOwn)
   const others = entries.filter((entry) => !isOwn(entry))
   return (
