@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { JournalDocument, ReceivableDocument, type ReceivableQuery } from '@tallystick/sdk'
+import { JournalDocument, ReceivableDocument, type ReceivableQuery, tierOf } from '@tallystick/sdk'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { AccountName } from '../../chain/account-name'
@@ -80,7 +80,16 @@ function LedgerSummary({ receivable }: { readonly receivable: LedgerReceivable }
       units: BigInt(units),
       redeemed: BigInt(redeemedUnits),
     })),
-    receivable.assignments.map(({ from, to, tier, units }) => ({ from, to, tier, units: BigInt(units) })),
+    [
+      ...receivable.assignments.map(({ from, to, tier, units }) => ({ from, to, tier, units: BigInt(units) })),
+      ...receivable.deals.map(({ seller, desk, tokenId, units }) => ({
+        from: seller,
+        to: desk,
+        tier: tierOf(BigInt(tokenId)),
+        units: BigInt(units),
+        sold: true,
+      })),
+    ],
   )
   return (
     <>

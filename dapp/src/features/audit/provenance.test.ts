@@ -24,6 +24,20 @@ describe('provenanceTree', () => {
     expect(tree.children[0]?.children[0]).toMatchObject({ account: 'b', tier: 2, received: 5n })
   })
 
+  it('follows units that were sold to a book, which keep their tier', () => {
+    const sale = (from: string, tier: number, units: bigint) => ({ ...edge(from, 'desk', tier, units), sold: true })
+    const tree = provenanceTree(
+      's',
+      [holding('s', 0, 3n), holding('desk', 0, 3n), holding('a', 1, 1n), holding('desk', 1, 3n)],
+      [edge('s', 'a', 1, 4n), sale('s', 0, 1n), sale('s', 0, 2n), sale('a', 1, 3n)],
+    )
+    expect(tree.children.map(({ account, tier, received }) => [account, tier, received])).toEqual([
+      ['a', 1, 4n],
+      ['desk', 0, 3n],
+    ])
+    expect(tree.children[0]?.children[0]).toMatchObject({ account: 'desk', tier: 1, units: 3n, received: 3n })
+  })
+
   it('shows a holding with two sources in full only once', () => {
     const tree = provenanceTree(
       's',

@@ -1,10 +1,12 @@
-/** Units passed on from one holding to another. */
+/** Units that went from one holding to another. */
 export interface ProvenanceEdge {
   readonly from: string
   readonly to: string
   /** Tier of the units at the receiver. */
   readonly tier: number
   readonly units: bigint
+  /** Sold to a bank's book: such units keep their tier, while units that are passed on rise by one. */
+  readonly sold?: boolean
 }
 
 /** Units of one tier at one account now. */
@@ -29,7 +31,8 @@ export interface ProvenanceNode extends ProvenanceHolding {
 const keyOf = (account: string, tier: number) => `${account.toLowerCase()}:${tier}`
 
 /**
- * Who passed what to whom, from the supplier down. Tiers rise with every step, so that the tree ends.
+ * Who passed or sold what to whom, from the supplier down. Tiers rise with every step but a sale, and a book passes
+ * nothing on, so that the tree ends.
  * @param supplier holder of tier 0
  */
 export function provenanceTree(
@@ -44,13 +47,18 @@ export function provenanceTree(
     const repeated = shown.has(key)
     shown.add(key)
     const holding = byKey.get(key) ?? { account, tier, units: 0n, redeemed: 0n }
-    const passedOn = repeated ? [] : edges.filter((edge) => edge.tier === tier + 1 && sameAccount(edge.from, account))
+    const passedOn = repeated ? [] : edges.filter((edge) => leaves(edge, account, tier))
     const children = mergeByReceiver(passedOn).map((edge, index) =>
       build(edge.to, edge.tier, edge.units, `${path}.${index}`),
     )
     return { ...holding, key: path, received, children, repeated }
   }
   return build(supplier, 0, undefined, '0')
+}
+
+/** Whether an edge starts at the units of `tier` that `account` held. */
+function leaves({ from, tier: arrival, sold }: ProvenanceEdge, account: string, tier: number): boolean {
+  return arrival === (sold ? tier : tier + 1) && sameAccount(from, account)
 }
 
 function mergeByReceiver(edges: readonly ProvenanceEdge[]): readonly ProvenanceEdge[] {
