@@ -166,8 +166,6 @@ interface IReceivables is IERC6909 {
     error BookTransfer(address book);
     error NotBook(address account);
     error NotYetOverdue(uint256 baseId, uint16 today, uint16 overdueFrom);
-    /// @notice A frozen holder may collect to its own account only.
-    error FrozenReceiver(address holder, address to);
     /// @notice The asset delivered another amount than it was asked to: fee-on-transfer and rebasing assets are refused.
     error UnsupportedAsset(address asset, uint256 received, uint256 expected);
     error DeadlinePassed(uint40 deadline);

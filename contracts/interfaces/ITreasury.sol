@@ -159,7 +159,6 @@ interface ITreasury {
     error SlippageExceeded(uint256 assets, uint256 minAssets);
     /// @notice Matured positions are unpaid and unmarked: no exit is priced until they are paid or marked.
     error ExitsWaitForMatured(uint256 matured, uint256 tolerance);
-    error FrozenReceiver(address owner, address receiver);
     error NothingOwed(address account);
     /// @notice {exit} is the way out; ERC-4626 `withdraw` and `redeem` are reserved for queued requests.
     error UseExit();

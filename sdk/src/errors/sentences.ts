@@ -138,10 +138,6 @@ export const CONTRACT_ERRORS: Readonly<Record<string, Bilingual>> = {
     en: 'Receivable {baseId:id} counts as overdue from {overdueFrom:day}; today is {today:day}.',
     zh: '应收账款 {baseId:id} 自 {overdueFrom:day} 起才算逾期，今天是 {today:day}。',
   },
-  'FrozenReceiver(address holder, address to)': {
-    en: '{holder:account} is frozen and can collect to its own account only, not to {to:account}.',
-    zh: '{holder:account} 已被冻结，只能领取到自己的账户，不能转给 {to:account}。',
-  },
   'UnsupportedAsset(address asset, uint256 received, uint256 expected)': {
     en: 'The asset {asset:account} delivered {received:amount} instead of {expected:amount}. Such assets are refused.',
     zh: '资产 {asset:account} 实际到账 {received:amount}，应为 {expected:amount}，不支持此类资产。',
