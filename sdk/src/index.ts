@@ -91,6 +91,7 @@ export {
   rescale,
 } from './money.ts'
 export { penalty, type Quote, type QuoteInput, quote, YEAR_SECONDS, yearlyCostBps } from './pricing.ts'
+export * from './scoring/index.ts'
 export { differingTerms, type ReceivableTerms, type TermsContext, termsHash, termsOf } from './terms.ts'
 export type { Bilingual } from './text.ts'
 export {
