@@ -17,6 +17,7 @@ export {
   TREE_BYTES,
 } from './blob.ts'
 export { featureCommitment, type HexFeatureStatement, modelHash, statementOf } from './commitment.ts'
+export { type DisclosureRequest, disclosureMessage } from './disclosure.ts'
 export {
   type Evaluation,
   evaluate,
