@@ -1,0 +1,24 @@
+import type { FastifyInstance } from 'fastify'
+import type { AppParts } from '../app.ts'
+import { chainAnswer } from '../consent.ts'
+import { Refusal } from '../refusal.ts'
+import { health, refusals } from '../schemas.ts'
+
+const schema = {
+  operationId: 'health',
+  summary: 'Whether database and chain answer',
+  response: { 200: health, ...refusals({ 429: 'RATE_LIMITED', 503: 'DATABASE_UNAVAILABLE or CHAIN_UNAVAILABLE' }) },
+}
+
+/** `GET /health` */
+export async function healthRoute(app: FastifyInstance, { store, client }: AppParts): Promise<void> {
+  app.get('/health', { schema }, async () => {
+    await store.ping().catch((cause: unknown) => {
+      const refusal = new Refusal('DATABASE_UNAVAILABLE', 'the database does not answer')
+      refusal.cause = cause
+      throw refusal
+    })
+    await chainAnswer(client.getBlockNumber({ cacheTime: 0 }))
+    return { status: 'ok' }
+  })
+}
