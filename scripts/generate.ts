@@ -15,6 +15,11 @@ const artifacts: Record<string, string> = {
   receivablesAbi: 'contracts/receivables/Receivables.sol/Receivables.json',
   treasuryAbi: 'contracts/treasury/Treasury.sol/Treasury.json',
   factoringDeskAbi: 'contracts/receivables/FactoringDesk.sol/FactoringDesk.json',
+  consentsAbi: 'contracts/credit/Consents.sol/Consents.json',
+  modelRegistryAbi: 'contracts/credit/ModelRegistry.sol/ModelRegistry.json',
+  scoreOracleAbi: 'contracts/oracles/ScoreOracle.sol/ScoreOracle.json',
+  linePolicyAbi: 'contracts/credit/LinePolicy.sol/LinePolicy.json',
+  creditLinesAbi: 'contracts/credit/CreditLines.sol/CreditLines.json',
 }
 
 /** The part of FiatTokenV2_2 that payers and the local network use. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ILinePolicy} from "./ILinePolicy.sol";
 import {IScoreOracle} from "./IScoreOracle.sol";
 
 /// @title A bank's book of revolving lines for merchants
@@ -52,7 +53,7 @@ interface ICreditLines {
         uint16 overrideUntil;
         uint8 band;
         uint8 impairedPct;
-        uint112 accruedX18;
+        uint128 accruedX18;
         uint88 duePrincipal;
         uint16 dueSince;
         uint16 billDay;
@@ -60,7 +61,7 @@ interface ICreditLines {
         uint64 penalty;
         uint16 penaltyDay;
         uint88 impaired;
-        uint112 bookedX18;
+        uint128 bookedX18;
     }
 
     /// @notice What a merchant owes now.
@@ -76,32 +77,6 @@ interface ICreditLines {
         uint16 dueSince;
         uint16 daysPastDue;
         uint16 billDay;
-    }
-
-    /// @param minScore lowest score of the band
-    /// @param multipleBps limit as a share of the monthly turnover
-    /// @param rateBps yearly price
-    /// @param cap most principal
-    struct Band {
-        uint16 minScore;
-        uint16 multipleBps;
-        uint16 rateBps;
-        uint88 cap;
-    }
-
-    /// @param scoreMaxAge seconds by which a score's data may lie behind at a draw
-    /// @param stepBps most rise of a limit at once
-    /// @param stepDays fewest days between two rises
-    /// @param lot limits are multiples of it, rounded down
-    /// @param starterLimit a limit below it may rise to it at once
-    /// @param version counted by the contract
-    struct Rules {
-        uint32 scoreMaxAge;
-        uint16 stepBps;
-        uint16 stepDays;
-        uint16 version;
-        uint64 lot;
-        uint80 starterLimit;
     }
 
     /// @param obligor group of the merchant
@@ -135,7 +110,7 @@ interface ICreditLines {
         uint16 rateBps,
         uint88 principal,
         uint96 rateX18,
-        uint112 accruedX18,
+        uint128 accruedX18,
         uint16 billDay
     );
     /// @param day on which the bill fell due
@@ -159,7 +134,7 @@ interface ICreditLines {
         uint128 principalPaid,
         uint88 principal,
         uint96 rateX18,
-        uint112 accruedX18,
+        uint128 accruedX18,
         uint88 dueInterest,
         uint88 duePrincipal,
         uint64 penalty,
@@ -174,9 +149,10 @@ interface ICreditLines {
         address indexed by
     );
     event LineDefaulted(address indexed merchant, uint16 daysPastDue, address indexed by);
-    event LineWrittenOff(address indexed merchant, uint88 principal, uint112 accruedX18, address indexed by);
+    event LineWrittenOff(address indexed merchant, uint88 principal, uint128 accruedX18, address indexed by);
+    /// @notice All bills are paid: the line is Active and accrues in NAV again.
+    event LineCured(address indexed merchant);
     event LineClosed(address indexed merchant, address indexed by);
-    event PolicyChanged(Rules oldRules, Band[] oldBands, Rules newRules, Band[] newBands, address indexed by);
     event ScoreOracleChanged(address oldOracle, address newOracle);
 
     error WrongState(address merchant, State state);
@@ -185,9 +161,11 @@ interface ICreditLines {
     error ConsentNotLive(address merchant);
     error ScorePending(address merchant);
     error ScoreStale(address merchant, uint40 asOf, uint40 oldest);
-    /// @notice The score is below the lowest band.
-    error NoLineForScore(uint16 score, uint16 minScore);
+    /// @notice The policy gives no limit to this score and turnover (per month, in 1/100 of the currency).
+    error NoLimit(address merchant, uint16 score, uint80 turnover);
     error LimitExceeded(uint256 principal, uint256 limit);
+    /// @notice Part of the debt is marked down; the bank must release the mark before new money is drawn.
+    error MarkedDown(address merchant, uint8 pct);
     error PastDue(address merchant, uint16 dueSince, uint128 due);
     error RateAboveMaximum(uint16 rateBps, uint16 maxRateBps);
     error NotPastDue(address merchant);
@@ -197,9 +175,10 @@ interface ICreditLines {
     error NotFullyMarked(uint8 pct);
     error DebtRemains(address merchant, uint128 total);
     error NothingOwed(address merchant);
-    error NotMerchantOrOfficer(address caller);
+    /// @notice The limit is higher or the price lower than now: that is for {loosenLine}.
     error NotTighter();
-    error InvalidPolicy();
+    error InvalidTerms();
+    /// @notice An override needs a price within the book's, a day at most 180 days ahead, and a reason.
     error InvalidOverride();
 
     // ---------------------------------------------------------------- merchant
@@ -240,7 +219,7 @@ interface ICreditLines {
     /// @custom:access RISK_LOOSEN (delayed)
     function releaseMark(address merchant, uint8 pct) external;
 
-    /// @notice Declare default. Anyone may from 90 days past due.
+    /// @notice Declare default: the limit ends and the whole debt falls due. Anyone may from 90 days past due.
     function declareDefault(address merchant) external;
 
     /// @notice Write off a defaulted line that is fully marked down. Anyone may from 180 days past due.
@@ -275,13 +254,6 @@ interface ICreditLines {
     /// @custom:access OFFICER
     function closeFor(address merchant) external;
 
-    /// @notice Replace the policy by one that is nowhere more generous.
-    /// @custom:access RISK_TIGHTEN
-    function tightenPolicy(Rules calldata rules, Band[] calldata bands) external;
-
-    /// @custom:access RISK_LOOSEN (delayed)
-    function loosenPolicy(Rules calldata rules, Band[] calldata bands) external;
-
     /// @custom:access ADMIN (delayed)
     function setScoreOracle(IScoreOracle oracle) external;
 
@@ -292,16 +264,7 @@ interface ICreditLines {
     /// @notice What the merchant owes at this moment, bills that nobody has written yet included.
     function debtOf(address merchant) external view returns (Debt memory);
 
-    /// @notice Limit, price and band that the policy gives to a score, before steps.
-    /// @param turnover per month in 1/100 of the currency
-    function policyLimit(
-        uint16 score,
-        uint80 turnover
-    ) external view returns (uint88 limit, uint16 rateBps, uint8 band);
-
-    function rules() external view returns (Rules memory);
-
-    function bands() external view returns (Band[] memory);
+    function policy() external view returns (ILinePolicy);
 
     function scoreOracle() external view returns (IScoreOracle);
 }

@@ -90,6 +90,7 @@ interface ITreasury {
         uint128 principal,
         uint88 exposure
     );
+    event AccrualResumed(address indexed book, uint96 rateX18);
     event Impaired(
         address indexed book,
         uint32 indexed obligor,
@@ -194,6 +195,10 @@ interface ITreasury {
     /// @notice Account for money that the caller has already brought in.
     /// @custom:access registered books, also in run-off
     function collect(Collection calldata collection) external;
+
+    /// @notice Let a cured revolving position accrue again, within what the book's principal can earn.
+    /// @custom:access registered books, also in run-off
+    function resumeAccrual(uint96 rateX18) external;
 
     /// @notice Mark a position down by `amount`; `carry` leaves the matured-unpaid total.
     /// @custom:access registered books, also in run-off

@@ -17,6 +17,7 @@ library CodeStore {
         require(data.length != 0 && data.length <= MAX_LENGTH, BadStoreLength(data.length, MAX_LENGTH));
         // PUSH1 11, DUP1..: copies everything behind these 11 bytes and returns it as code.
         bytes memory creation = abi.encodePacked(hex"600b5981380380925939f300", data);
+        // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             store := create(0, add(creation, 32), mload(creation))
         }
@@ -27,6 +28,7 @@ library CodeStore {
     function read(address store) internal view returns (bytes memory data) {
         uint256 length = store.code.length - 1;
         data = new bytes(length);
+        // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             extcodecopy(store, add(data, 32), 1, length)
         }

@@ -18,6 +18,7 @@ library FeatureCommitment {
     /// @dev Writes eight bytes and keeps those behind them.
     function _put(bytes memory data, uint256 offset, int64 value) private pure {
         bytes8 encoded = bytes8(uint64(value));
+        // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             let place := add(add(data, 32), offset)
             mstore(place, or(encoded, shr(64, shl(64, mload(place)))))

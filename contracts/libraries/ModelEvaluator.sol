@@ -124,6 +124,7 @@ library ModelEvaluator {
         uint256 trees,
         uint256 passed
     ) private pure returns (int256 sum) {
+        // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             let tree := add(add(blob, 32), place)
             for {
@@ -169,6 +170,7 @@ library ModelEvaluator {
 
     /// @dev 32 bytes from `at`, beyond the end whatever memory holds; callers look at the first ones only.
     function _word(bytes memory blob, uint256 place) private pure returns (uint256 word) {
+        // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             word := mload(add(add(blob, 32), place))
         }

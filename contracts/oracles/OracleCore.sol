@@ -105,6 +105,7 @@ abstract contract OracleCore is IOracleCore, AccessManaged {
 
     /// @dev The first 32 bytes, zeros behind the end.
     function _firstWord(bytes memory data) private pure returns (bytes32 word) {
+        // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             word := mload(add(data, 32))
         }
@@ -112,6 +113,7 @@ abstract contract OracleCore is IOracleCore, AccessManaged {
     }
 
     function _words(bytes memory data) private pure returns (bytes32 first, bytes32 second) {
+        // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             first := mload(add(data, 32))
             second := mload(add(data, 64))

@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
-import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {IConsents} from "../interfaces/IConsents.sol";
 import {IMembers, Roles} from "../interfaces/IMembers.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";

@@ -257,6 +257,15 @@ contract Treasury is ITreasury, ERC4626, AccessManaged, PausableVerbs, Multicall
     }
 
     /// @inheritdoc ITreasury
+    function resumeAccrual(uint96 rate) external onlyBook nonReentrant {
+        Accrual.State memory ledgerAccrual = _accrue();
+        _startRevolving(_books[msg.sender], rate);
+        ledgerAccrual.addRate(rate);
+        _storeAccrual(ledgerAccrual);
+        emit AccrualResumed(msg.sender, rate);
+    }
+
+    /// @inheritdoc ITreasury
     function impair(uint32 obligorId, uint16 stopDay, uint128 amount, uint128 carry) external onlyBook nonReentrant {
         require(amount != 0, ZeroAmount());
         Accrual.State memory ledgerAccrual = _accrue();

@@ -14,6 +14,10 @@ export const roleIds = {
   KYC: 5n,
   KYC_LOOSEN: 6n,
   NETWORK_ADMIN: 7n,
+  MODEL_DEVELOPER: 8n,
+  MODEL_VALIDATOR: 9n,
+  MODEL_APPROVER: 10n,
+  ORACLE_ADMIN: 11n,
 } as const
 
 /** A role's name, which is also its label on chain. */
@@ -40,6 +44,10 @@ export const networkMatrix = {
     allowAsset: 'NETWORK_ADMIN',
     setProfile: 'NETWORK_ADMIN',
   },
+  Consents: {
+    setProvider: 'NETWORK_ADMIN',
+    stopProvider: 'GUARDIAN',
+  },
 } as const satisfies RoleMatrix
 
 /** One bank's contracts. */
@@ -64,19 +72,64 @@ export const bankMatrix = {
     tightenTerms: 'RISK_TIGHTEN',
     loosenTerms: 'RISK_LOOSEN',
   },
+  ModelRegistry: {
+    register: 'MODEL_DEVELOPER',
+    validate: 'MODEL_VALIDATOR',
+    activate: 'MODEL_APPROVER',
+    retire: 'OFFICER',
+  },
+  ScoreOracle: {
+    requestScoreFor: 'OFFICER',
+    setTransport: 'ORACLE_ADMIN',
+    setFunctionsConfig: 'ORACLE_ADMIN',
+    setProgram: 'ORACLE_ADMIN',
+    setCreConfig: 'ORACLE_ADMIN',
+    setSource: 'ORACLE_ADMIN',
+    setLimits: 'ORACLE_ADMIN',
+  },
+  LinePolicy: {
+    tighten: 'RISK_TIGHTEN',
+    loosen: 'RISK_LOOSEN',
+  },
+  CreditLines: {
+    markEarly: 'OFFICER',
+    releaseMark: 'RISK_LOOSEN',
+    writeOffEarly: 'OFFICER',
+    tightenLine: 'OFFICER',
+    loosenLine: 'RISK_LOOSEN',
+    closeFor: 'OFFICER',
+    setScoreOracle: 'ADMIN',
+  },
 } as const satisfies RoleMatrix
 
 /** Roles of the network-wide manager. */
 export const networkRoles = ['ADMIN', 'GUARDIAN', 'OFFICER', 'KYC', 'KYC_LOOSEN', 'NETWORK_ADMIN'] as const
 
 /** Roles of a bank's manager. */
-export const bankRoles = ['ADMIN', 'GUARDIAN', 'OFFICER', 'RISK_TIGHTEN', 'RISK_LOOSEN'] as const
+export const bankRoles = [
+  'ADMIN',
+  'GUARDIAN',
+  'OFFICER',
+  'RISK_TIGHTEN',
+  'RISK_LOOSEN',
+  'MODEL_DEVELOPER',
+  'MODEL_VALIDATOR',
+  'MODEL_APPROVER',
+  'ORACLE_ADMIN',
+] as const
 
 export type NetworkRole = (typeof networkRoles)[number]
 export type BankRole = (typeof bankRoles)[number]
 
 /** Roles whose every act is announced first and can be cancelled by the guardian until it takes effect. */
-export const delayedRoles: ReadonlySet<RoleName> = new Set(['ADMIN', 'RISK_LOOSEN', 'KYC_LOOSEN', 'NETWORK_ADMIN'])
+export const delayedRoles: ReadonlySet<RoleName> = new Set([
+  'ADMIN',
+  'RISK_LOOSEN',
+  'KYC_LOOSEN',
+  'NETWORK_ADMIN',
+  'MODEL_APPROVER',
+  'ORACLE_ADMIN',
+])
 
 /** Whose holder may cancel the announced acts of every role below ADMIN. */
 export const guardianRole: RoleName = 'GUARDIAN'
