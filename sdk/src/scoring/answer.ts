@@ -1,4 +1,4 @@
-import { MAX_REASONS, SCORE_RANGE } from './evaluate.ts'
+import { SCORE_RANGE } from './evaluate.ts'
 
 /** Bytes of an oracle's answer. */
 export const ANSWER_BYTES = 64
@@ -9,7 +9,7 @@ export interface Answer {
   readonly score: number
   /** Probability of a default within a year, 0 to 10 000 bps. */
   readonly pdBps: number
-  /** Reason codes, the weightiest first, at most four; zeros at the end mean no further reason. */
+  /** Four reason codes, the weightiest first; zeros at the end mean no further reason. */
   readonly reasons: readonly number[]
   /** Version of the model, 1 to 65 535. */
   readonly modelVersion: number
@@ -23,8 +23,8 @@ export interface Answer {
   readonly commitment: Uint8Array
 }
 
-/** Field of an answer that is out of range; `length` and `unused` are about the bytes. */
-export type AnswerField = keyof Answer | 'length' | 'unused'
+/** What can be wrong with an answer: its length, bits that have to be zero, or a field out of range. */
+export type AnswerField = 'length' | 'unused' | 'score' | 'pdBps' | 'reasons' | 'modelVersion' | 'sourceMask'
 
 export class AnswerError extends Error {
   readonly field: AnswerField
@@ -36,11 +36,10 @@ export class AnswerError extends Error {
 }
 
 /**
- * Packs an answer, the most significant field first: nodes agree on the median of whole byte strings.
- * @throws AnswerError naming the first field that is out of range
+ * Packs an answer, the most significant field first: nodes agree on the median of whole byte strings. The fields must be
+ * in range; {@link unpackAnswer} is the one that checks.
  */
-export function packAnswer(answer: Answer): Uint8Array {
-  checkRanges(answer)
+export function packAnswer(answer: Answer): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(ANSWER_BYTES)
   const view = new DataView(bytes.buffer)
   view.setUint16(0, answer.score)
@@ -78,24 +77,10 @@ export function unpackAnswer(bytes: Uint8Array): Answer {
   return answer
 }
 
-function checkRanges(answer: Answer): void {
-  const { reasons } = answer
-  const firstZero = reasons.indexOf(0)
-  const valid: Record<keyof Answer, boolean> = {
-    score: isWithin(answer.score, SCORE_RANGE.lowest, SCORE_RANGE.highest),
-    pdBps: isWithin(answer.pdBps, 0, 10_000),
-    reasons:
-      reasons.length <= MAX_REASONS &&
-      reasons.every((code, i) => isWithin(code, 0, 255) && (firstZero < 0 || i < firstZero || code === 0)),
-    modelVersion: isWithin(answer.modelVersion, 1, 0xffff),
-    sourceMask: isWithin(answer.sourceMask, 1, 0xff),
-    asOf: isWithin(answer.asOf, 0, 2 ** 40 - 1),
-    turnover: answer.turnover >= 0n && answer.turnover < 1n << 80n,
-    commitment: answer.commitment.length === 32,
-  }
-  for (const field of Object.keys(valid) as (keyof Answer)[]) if (!valid[field]) throw new AnswerError(field)
-}
-
-function isWithin(value: number, lowest: number, highest: number): boolean {
-  return Number.isInteger(value) && value >= lowest && value <= highest
+function checkRanges({ score, pdBps, reasons, modelVersion, sourceMask }: Answer): void {
+  if (score < SCORE_RANGE.lowest || score > SCORE_RANGE.highest) throw new AnswerError('score')
+  if (pdBps > 10_000) throw new AnswerError('pdBps')
+  if (reasons.some((code, i) => code !== 0 && reasons[i - 1] === 0)) throw new AnswerError('reasons')
+  if (modelVersion === 0) throw new AnswerError('modelVersion')
+  if (sourceMask === 0) throw new AnswerError('sourceMask')
 }

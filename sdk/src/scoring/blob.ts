@@ -16,6 +16,7 @@ const MAGIC = 0x54534d31
 const HEADER_BYTES = 98
 const MAX_BLOB_BYTES = 24_575
 const MAX_LEAF = 128
+const MAX_SAFE = Number.MAX_SAFE_INTEGER
 
 /** A scoring model in integers, as docs/scoring.md defines it. */
 export interface Model {
@@ -41,77 +42,67 @@ export interface Model {
 /** A model blob that breaks the format. Nothing can be scored with it. */
 export class ModelFormatError extends Error {
   readonly problem: ModelProblem
-  /** Byte at which the problem was found. */
-  readonly offset: number
 
-  constructor(problem: ModelProblem, offset: number) {
-    super(`${problem} at byte ${offset}`)
+  constructor(problem: ModelProblem, detail: string) {
+    super(`${problem}: ${detail}`)
     this.problem = problem
-    this.offset = offset
   }
 }
 
 /**
  * Reads a model and checks every byte of it, so that evaluating it cannot fail or leave the exact integers.
- * @throws ModelFormatError at the first byte that breaks the format of docs/scoring.md
+ * @throws ModelFormatError naming the first part that breaks the format of docs/scoring.md
  */
 export function parseModel(blob: Uint8Array): Model {
+  within(blob.length, HEADER_BYTES, MAX_BLOB_BYTES, 'LENGTH')
   const view = new DataView(blob.buffer, blob.byteOffset, blob.length)
-  const demand = (condition: boolean, problem: ModelProblem, offset: number) => {
-    if (!condition) throw new ModelFormatError(problem, offset)
-  }
-  demand(blob.length > HEADER_BYTES && blob.length <= MAX_BLOB_BYTES, 'LENGTH', blob.length)
-  demand(view.getUint32(0) === MAGIC, 'MAGIC', 0)
-  const features = view.getUint8(4)
-  demand(features > 0 && features <= 64, 'FEATURE_COUNT', 4)
-  const turnoverFeature = view.getUint8(5)
-  demand(turnoverFeature < features || turnoverFeature === NO_TURNOVER_FEATURE, 'TURNOVER_FEATURE', 5)
-  const cutCount = view.getUint16(6)
-  demand(cutCount > 0 && cutCount <= 256, 'CUT_COUNT', 6)
-  const treeCount = view.getUint16(8)
-  demand(treeCount > 0 && treeCount <= 700, 'TREE_COUNT', 8)
-  const cutsAt = HEADER_BYTES + 10 * features
+  const byteAt = (at: number) => view.getUint8(at)
+  const shortAt = (at: number) => view.getUint16(at)
+  // Beyond the safe integers the sum is rounded, but never to a safe one: a check of the range finds it.
+  const longAt = (at: number) => view.getInt32(at) * 2 ** 32 + view.getUint32(at + 4)
+
+  within(view.getUint32(0), MAGIC, MAGIC, 'MAGIC')
+  const features = within(byteAt(4), 1, 64, 'FEATURE_COUNT')
+  const turnoverFeature = byteAt(5)
+  if (turnoverFeature !== NO_TURNOVER_FEATURE) within(turnoverFeature, 0, features - 1, 'TURNOVER_FEATURE')
+  const cutCount = within(shortAt(6), 1, 256, 'CUT_COUNT')
+  const treeCount = within(shortAt(8), 1, 700, 'TREE_COUNT')
+  const countsAt = HEADER_BYTES + features
+  const referenceAt = countsAt + features
+  const cutsAt = referenceAt + 8 * features
   const treesAt = cutsAt + 8 * cutCount
-  demand(blob.length === treesAt + TREE_BYTES * treeCount, 'LENGTH', blob.length)
+  const length = treesAt + TREE_BYTES * treeCount
+  within(blob.length, length, length, 'LENGTH')
 
   const base = view.getInt32(10)
-  const slope = view.getInt32(14)
-  const offset = int64At(view, 18)
+  const slope = within(view.getInt32(14), 1, 2 ** 31, 'SCORE_LINE')
+  const offset = longAt(18)
   const reach = Math.abs(offset) + slope * (Math.abs(base) + MAX_LEAF * treeCount)
-  demand(slope > 0 && Number.isSafeInteger(offset) && reach <= Number.MAX_SAFE_INTEGER, 'SCORE_LINE', 14)
+  within(reach, 0, MAX_SAFE, 'SCORE_LINE')
 
-  const pdBps = sequence(PD_ENTRIES, (k) => view.getUint16(26 + 2 * k))
-  pdBps.forEach((pd, k) => {
-    demand(pd <= (pdBps[k - 1] ?? 10_000), 'DEFAULT_PROBABILITY', 26 + 2 * k)
+  let highest = 10_000
+  const pdBps = sequence(PD_ENTRIES, (k) => {
+    highest = within(shortAt(26 + 2 * k), 0, highest, 'DEFAULT_PROBABILITY')
+    return highest
   })
-  const reasonCodes = sequence(features, (f) => view.getUint8(HEADER_BYTES + f))
-  reasonCodes.forEach((code, f) => {
-    demand(code > 0, 'REASON_CODE', HEADER_BYTES + f)
-  })
-  const reference = sequence(features, (f) => int64At(view, HEADER_BYTES + 2 * features + 8 * f))
-  reference.forEach((value, f) => {
-    demand(Number.isSafeInteger(value), 'REFERENCE', HEADER_BYTES + 2 * features + 8 * f)
-  })
-
-  let next = 0
+  const reasonCodes = sequence(features, (f) => within(byteAt(HEADER_BYTES + f), 1, 255, 'REASON_CODE'))
+  const reference = sequence(features, (f) => within(longAt(referenceAt + 8 * f), MISSING, MAX_SAFE, 'REFERENCE'))
+  let cutsRead = 0
   const cuts = sequence(features, (f) => {
     let previous = MISSING
-    return sequence(view.getUint8(HEADER_BYTES + features + f), () => {
-      demand(next < cutCount, 'CUT_COUNT', HEADER_BYTES + features + f)
-      const at = cutsAt + 8 * next++
-      const cut = int64At(view, at)
-      demand(Number.isSafeInteger(cut) && cut > previous, 'CUT', at)
-      previous = cut
-      return cut
+    const own = within(byteAt(countsAt + f), 0, cutCount - cutsRead, 'CUT_COUNT')
+    return sequence(own, () => {
+      previous = within(longAt(cutsAt + 8 * cutsRead++), previous + 1, MAX_SAFE, 'CUT')
+      return previous
     })
   })
-  demand(next === cutCount, 'CUT_COUNT', HEADER_BYTES + features)
+  within(cutsRead, cutCount, cutCount, 'CUT_COUNT')
 
   const trees = blob.slice(treesAt)
   trees.forEach((byte, i) => {
     const position = i % TREE_BYTES
-    demand(position > 14 || byte < cutCount, 'SPLIT', treesAt + i)
-    demand(position < 31 || byte === 0, 'TREE_PADDING', treesAt + i)
+    if (position < 15) within(byte, 0, cutCount - 1, 'SPLIT')
+    if (position === 31) within(byte, 0, 0, 'TREE_PADDING')
   })
   return { turnoverFeature, base, slope, offset, pdBps, reasonCodes, reference, cuts, trees }
 }
@@ -150,9 +141,11 @@ export function encodeModel(model: Model): Uint8Array {
   return blob
 }
 
-/** A big-endian i64 as a number; beyond the safe integers the result is not one either, so a check finds it. */
-function int64At(view: DataView, offset: number): number {
-  return view.getInt32(offset) * 2 ** 32 + view.getUint32(offset + 4)
+/** The value itself, when it lies in its range. */
+function within(value: number, lowest: number, highest: number, problem: ModelProblem): number {
+  if (value < lowest || value > highest)
+    throw new ModelFormatError(problem, `${value} is not between ${lowest} and ${highest}`)
+  return value
 }
 
 function sequence<T>(length: number, element: (index: number) => T): T[] {

@@ -104,8 +104,8 @@ describe('evaluation', () => {
 
   it('refuses rows that are not made for the model', () => {
     const model = stump(1, 0)
-    expect(() => evaluate(model, [])).toThrow(new FeatureRowError('0 features instead of 1'))
-    expect(() => evaluate(model, [1, 2])).toThrow(FeatureRowError)
+    expect(() => evaluate(model, [])).toThrow(new FeatureRowError(0))
+    expect(() => evaluate(model, [1, 2])).toThrow(new FeatureRowError(1))
     for (const value of [Number.NaN, 0.5, Number.POSITIVE_INFINITY, 2 ** 53, -(2 ** 53)]) {
       expect(() => evaluate(model, [value])).toThrow(FeatureRowError)
       expect(() => reasonCodes(model, [value])).toThrow(FeatureRowError)

@@ -3,8 +3,11 @@ import { MISSING, type Model, NO_TURNOVER_FEATURE, TREE_BYTES } from './blob.ts'
 /** Fixed-point integers in the schema's order, {@link MISSING} where not known. */
 export type FeatureRow = readonly number[]
 
+const MIN_SCORE = 300
+const MAX_SCORE = 850
+
 /** Lowest and highest score. */
-export const SCORE_RANGE = { lowest: 300, highest: 850 } as const
+export const SCORE_RANGE = { lowest: MIN_SCORE, highest: MAX_SCORE } as const
 
 /** Reasons that an answer has room for. */
 export const MAX_REASONS = 4
@@ -20,13 +23,13 @@ export interface Evaluation {
   readonly turnover: bigint
 }
 
-/** A row that no model can take: the wrong number of features, or one that is no integer of the range. */
+/** A row that the model cannot take. */
 export class FeatureRowError extends Error {
-  /** Index of the bad feature; undefined when their number is wrong. */
-  readonly feature: number | undefined
+  /** Index of the first feature that is absent, superfluous, or no integer of the range. */
+  readonly feature: number
 
-  constructor(message: string, feature?: number) {
-    super(message)
+  constructor(feature: number) {
+    super(`Feature ${feature} is absent, superfluous or no integer`)
     this.feature = feature
   }
 }
@@ -68,9 +71,8 @@ export function featureLosses(model: Model, row: FeatureRow): readonly number[] 
 
 function checkRow(model: Model, row: FeatureRow): void {
   const features = model.cuts.length
-  if (row.length !== features) throw new FeatureRowError(`${row.length} features instead of ${features}`)
-  const bad = row.findIndex((value) => !Number.isSafeInteger(value))
-  if (bad >= 0) throw new FeatureRowError(`Feature ${bad} is no integer between ±(2^53 - 1)`, bad)
+  for (let f = 0; f < Math.max(features, row.length); f++)
+    if (f >= features || !Number.isSafeInteger(row[f])) throw new FeatureRowError(f)
 }
 
 function logitOf(model: Model, row: FeatureRow): number {
@@ -93,14 +95,14 @@ function logitOf(model: Model, row: FeatureRow): number {
 function scoreOf(model: Model, logit: number): number {
   // Below 2^53 the division by a power of two is exact, so this is the arithmetic shift by 16.
   const points = Math.floor((model.offset - model.slope * logit) / 65_536)
-  return Math.min(SCORE_RANGE.highest, Math.max(SCORE_RANGE.lowest, points))
+  return Math.min(MAX_SCORE, Math.max(MIN_SCORE, points))
 }
 
 function pdBpsOf(model: Model, score: number): number {
-  const step = (score - SCORE_RANGE.lowest) >> 4
+  const step = (score - MIN_SCORE) >> 4
   const worse = model.pdBps[step] ?? 0
   const better = model.pdBps[step + 1] ?? 0
-  return worse + (((better - worse) * ((score - SCORE_RANGE.lowest) & 15)) >> 4)
+  return worse + (((better - worse) * ((score - MIN_SCORE) & 15)) >> 4)
 }
 
 function turnoverOf(model: Model, row: FeatureRow): bigint {

@@ -30,6 +30,10 @@ export const ORACLE_ERRORS = {
     en: "The platform's answer does not have the agreed form. Nothing was scored.",
     zh: '平台返回的数据格式不符合约定，未予评分。',
   },
+  DATA_TOO_YOUNG: {
+    en: 'The shop is too young to be judged. Apply again when the platform has six months of orders.',
+    zh: '开店时间太短，暂无法评估，请在平台积累六个月订单后再申请。',
+  },
   DATA_STALE: {
     en: "The platform's data are too old. Ask the platform to bring them up to date, then apply again.",
     zh: '平台数据已过时，请联系平台更新后重新申请。',

@@ -14,19 +14,22 @@ export interface FeatureStatement {
 const SIGNED_PREFIX = 'tallystick.features.v1'
 
 /** The bytes whose SHA-256 is the commitment: salt, merchant, asOf (u40), features (i64 each), big-endian. */
-export function commitmentPreimage(statement: FeatureStatement): Uint8Array {
+export function commitmentPreimage(statement: FeatureStatement): Uint8Array<ArrayBuffer> {
   return statementBytes([], statement)
 }
 
 /** The bytes that the platform signs with Ed25519: the commitment's preimage behind a fixed prefix. */
-export function signedBytes(statement: FeatureStatement): Uint8Array {
+export function signedBytes(statement: FeatureStatement): Uint8Array<ArrayBuffer> {
   return statementBytes(
     [...SIGNED_PREFIX].map((character) => character.charCodeAt(0)),
     statement,
   )
 }
 
-function statementBytes(prefix: readonly number[], { salt, merchant, asOf, features }: FeatureStatement): Uint8Array {
+function statementBytes(
+  prefix: readonly number[],
+  { salt, merchant, asOf, features }: FeatureStatement,
+): Uint8Array<ArrayBuffer> {
   const start = prefix.length
   const bytes = new Uint8Array(start + 57 + 8 * features.length)
   bytes.set([...prefix, ...salt, ...merchant, Math.floor(asOf / 2 ** 32)])
