@@ -94,13 +94,17 @@ abstract contract OracleCore is IOracleCore, AccessManaged {
     function _onClosed(address subject) internal virtual;
 
     /// @inheritdoc IOracleCore
-    function expire(bytes32 requestId) external {
+    function expire(bytes32 requestId) public {
         Request memory r = _requests[requestId];
         require(r.state == RequestState.Open, RequestNotOpen(requestId));
         require(block.timestamp > r.expiresAt, RequestNotExpired(requestId, r.expiresAt));
         _requests[requestId].state = RequestState.Expired;
         _onClosed(r.subject);
         emit OracleExpired(requestId, r.subject);
+    }
+
+    function _isOverdue(bytes32 requestId) internal view returns (bool) {
+        return block.timestamp > _requests[requestId].expiresAt;
     }
 
     /// @dev The first 32 bytes, zeros behind the end.

@@ -67,8 +67,7 @@ contract ScoreOracle is IScoreOracle, FunctionsTransport, CreReceiver {
 
     function _request(address merchant) private returns (bytes32 requestId) {
         members.requireRole(merchant, Roles.MERCHANT);
-        bytes32 open = _openRequests[merchant];
-        require(open == 0, RequestOpen(merchant, open));
+        _makeWay(merchant);
         Limits memory limits_ = _limits;
         _checkCooldown(merchant, limits_.cooldown);
         _spend(merchant, limits_.merchantBudget);
@@ -80,6 +79,14 @@ contract ScoreOracle is IScoreOracle, FunctionsTransport, CreReceiver {
         requestId = _open(merchant, version, mask, expiresAt, args, bytesArgs);
         _openRequests[merchant] = requestId;
         _scores[merchant].pending = true;
+    }
+
+    /// @dev One request at a time; one whose answer never came is given up here.
+    function _makeWay(address merchant) private {
+        bytes32 open = _openRequests[merchant];
+        if (open == 0) return;
+        require(_isOverdue(open), RequestOpen(merchant, open));
+        expire(open);
     }
 
     function _checkCooldown(address merchant, uint32 cooldown) private view {
