@@ -63,7 +63,7 @@ export async function buildApp(
   app.setNotFoundHandler(() => {
     throw new Refusal('NOT_FOUND', 'there is nothing at this address; see /openapi.json')
   })
-  await app.register(swagger, { openapi: { info: documentInfo, openapi: '3.1.0' } })
+  await app.register(swagger, { openapi: documentHead })
   await app.register(rateLimit, {
     max: parts.rateLimits.public,
     timeWindow: '1 minute',
@@ -76,10 +76,14 @@ export async function buildApp(
   return app
 }
 
-const documentInfo = {
-  title: 'Tallystick platform',
-  version: '1',
-  description: 'Data of merchants, released to an oracle network with their consent. See oracles/platform/README.md.',
+const documentHead = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Tallystick platform',
+    version: '1',
+    description: 'Data of merchants, released to an oracle network with their consent. See oracles/platform/README.md.',
+  },
+  components: { securitySchemes: { bearer: { type: 'http' as const, scheme: 'bearer' } } },
 }
 
 /** What the framework refuses by itself, in our codes. */

@@ -63,10 +63,11 @@ async function requireMerchant(merchant: Address, { timestamp, signature }: Body
   }
 }
 
-/** Plain accounts are checked without the chain; contract accounts by ERC-1271. */
+/** Plain accounts are checked without the chain; accounts that are contracts by ERC-1271. */
 async function isSignedBy(address: Address, message: string, signature: Hex, client: PublicClient): Promise<boolean> {
-  const byAccount = await verifyMessage({ address, message, signature }).catch(() => false)
-  return byAccount || chainAnswer(client.verifyMessage({ address, message, signature }))
+  if (await verifyMessage({ address, message, signature }).catch(() => false)) return true
+  const code = await chainAnswer(client.getCode({ address }))
+  return code !== undefined && chainAnswer(client.verifyMessage({ address, message, signature }))
 }
 
 async function releasedFeatures(
