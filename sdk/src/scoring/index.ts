@@ -1,5 +1,6 @@
 export { featureCommitment, type HexFeatureStatement, modelHash, statementOf } from './commitment.ts'
 export * from './core.ts'
+export { type DisclosureRequest, disclosureMessage } from './disclosure.ts'
 export {
   type FeatureSpec,
   formatFeature,
