@@ -380,17 +380,6 @@ contract CreditLines is ICreditLines, AccessManaged, Multicall, SelfPermit, Reen
         _bringUp(merchant, credit);
         uint16 late = _daysPastDue(credit);
         require(late >= DEFAULT_DAYS, TooEarly(late, DEFAULT_DAYS));
-        emit LimitChanged(
-            merchant,
-            credit.limit,
-            0,
-            credit.rateBps,
-            credit.band,
-            0,
-            0,
-            credit.scoreAt,
-            credit.policyVersion
-        );
         uint88 old = credit.limit;
         credit.state = State.Defaulted;
         credit.limit = 0;
