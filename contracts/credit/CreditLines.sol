@@ -141,6 +141,7 @@ contract CreditLines is ICreditLines, AccessManaged, Multicall, SelfPermit, Reen
     function refresh(address merchant) external {
         Line memory credit = _inState(merchant, State.Active);
         (IScoreOracle.Score memory score, bool consented) = scoreOracle.usable(merchant);
+        require(score.updatedAt != 0, ConsentNotLive(merchant));
         ILinePolicy.Rules memory rules = policy.rules();
         bool mayRise = consented && !score.pending && score.asOf >= _oldestScore(rules);
         _follow(merchant, credit, score, rules.version, mayRise, false);
@@ -252,11 +253,12 @@ contract CreditLines is ICreditLines, AccessManaged, Multicall, SelfPermit, Reen
         _emitRepaid(merchant, credit, penalty, interest, principal);
         asset.safeTransferFrom(msg.sender, address(treasury), paid);
         treasury.collect(c);
-        if (!accrues && credit.dueSince == 0) _cure(merchant, credit.rateX18);
+        if (!accrues && credit.dueSince == 0 && credit.accruedX18 == 0) _cure(merchant, credit.rateX18);
     }
 
-    /// @dev A marked or defaulted line whose bills are all paid earns again. Where the treasury refuses, because other
-    ///      lines have too much unpaid interest, the payment stands and the line waits for the next one.
+    /// @dev A marked or defaulted line whose bills and interest are all paid earns again. Where the treasury refuses,
+    ///      because other lines have too much unpaid interest, the payment stands and the line waits for the next one
+    ///      that leaves no interest: what has accrued meanwhile is not on the treasury's ledger.
     function _cure(address merchant, uint96 rate) private {
         if (rate != 0) {
             try treasury.resumeAccrual(rate) {} catch {
@@ -407,7 +409,9 @@ contract CreditLines is ICreditLines, AccessManaged, Multicall, SelfPermit, Reen
     function _mark(address merchant, Line memory credit, uint8 pct) private {
         uint8 old = credit.impairedPct;
         bool accrues = credit.state == State.Active;
-        require(pct != 0 && (pct > old || (accrues && pct == old)), MarkNotHigher(old, pct));
+        // A line that was cured keeps its mark; falling behind again stops its accrual at the old mark or a higher one.
+        if (accrues && pct != 0 && pct < old) pct = old;
+        require(pct > old || (accrues && pct != 0), MarkNotHigher(old, pct));
         uint96 rate = credit.rateX18;
         if (accrues) {
             credit.state = State.NonAccrual;

@@ -52,10 +52,18 @@ contract LinePolicy is ILinePolicy, AccessManaged {
         if (rules_.scoreMaxAge == 0 || rules_.lot == 0 || rules_.starterLimit > MAX_LIMIT) return false;
         for (uint256 i; i < bands_.length; ++i) {
             if (bands_[i].cap > MAX_LIMIT || bands_[i].rateBps == 0) return false;
-            if (i == 0) continue;
-            if (bands_[i].minScore >= bands_[i - 1].minScore || bands_[i].rateBps < bands_[i - 1].rateBps) return false;
+            if (i != 0 && !_isBelow(bands_[i], bands_[i - 1])) return false;
         }
         return true;
+    }
+
+    /// @dev A lower score gives no more and costs no less. {tighten} relies on it: who falls into a lower band loses.
+    function _isBelow(Band memory lower, Band memory upper) private pure returns (bool) {
+        return
+            lower.minScore < upper.minScore &&
+            lower.rateBps >= upper.rateBps &&
+            lower.multipleBps <= upper.multipleBps &&
+            lower.cap <= upper.cap;
     }
 
     /// @dev No merchant gets more, cheaper or longer than before.
@@ -101,10 +109,12 @@ contract LinePolicy is ILinePolicy, AccessManaged {
     function step(uint88 limit, uint88 target, uint16 raisedDay, uint16 day) external view returns (uint88) {
         if (target <= limit) return target;
         Rules memory r = _rules;
-        if (day < raisedDay + r.stepDays) return limit;
+        if (day < uint256(raisedDay) + r.stepDays) return limit;
         uint256 raised = limit + (uint256(limit) * r.stepBps) / BPS;
         if (raised < r.starterLimit) raised = r.starterLimit;
-        return raised < target ? _toLot(raised) : target;
+        if (raised >= target) return target;
+        uint88 next = _toLot(raised);
+        return next > limit ? next : limit;
     }
 
     function _bandOf(uint16 score) private view returns (uint8) {

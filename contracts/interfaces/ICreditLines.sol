@@ -184,7 +184,7 @@ interface ICreditLines {
     // ---------------------------------------------------------------- merchant
 
     /// @notice Open the caller's line, or open it again after it was closed, at the limit that the policy gives.
-    /// @dev A reopened line starts at most at its old limit.
+    /// @dev A reopened line goes on from its old limit, by the policy's steps.
     function open() external;
 
     /// @notice Take money. Applies the latest score first, so a cut acts at once.

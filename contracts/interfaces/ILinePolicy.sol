@@ -36,8 +36,8 @@ interface ILinePolicy {
 
     /// @notice Something in the new policy is more generous than in the old one.
     error NotTighter();
-    /// @notice Bands must go from the highest score down without getting cheaper, at most eight, with prices, caps within
-    ///         {MAX_LIMIT}, a lot and an age.
+    /// @notice Bands must go from the highest score down without getting cheaper or larger, at most eight, with prices,
+    ///         caps within {MAX_LIMIT}, a lot and an age.
     error InvalidPolicy();
 
     /// @notice Replace the policy by one that is nowhere more generous.

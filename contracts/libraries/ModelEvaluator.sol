@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
+
 /// @title Evaluation of a credit model in integers
 /// @notice The format and the steps are those of docs/scoring.md, bit for bit as the oracle network computes.
 library ModelEvaluator {
@@ -16,6 +18,9 @@ library ModelEvaluator {
     uint256 private constant NO_TURNOVER = 255;
     bytes4 private constant MAGIC = "TSM1";
 
+    uint256 private constant MAX_FEATURES = 64;
+    uint256 private constant MAX_CUTS = 256;
+    uint256 private constant MAX_TREES = 700;
     int256 private constant MIN_SCORE = 300;
     int256 private constant MAX_SCORE = 850;
     /// @dev Features are safe integers of JavaScript; the lowest one says that a value is missing.
@@ -26,38 +31,73 @@ library ModelEvaluator {
     error WrongFeatureCount(uint256 given, uint256 needed);
     error FeatureOutOfRange(uint256 index, int64 value);
 
-    /// @notice Reverts {BadModelBlob} unless the blob's parts add up to its length and every tree splits on known cuts.
+    /// @notice Reverts {BadModelBlob} unless the blob is a model in every point of docs/scoring.md.
     function check(bytes memory blob) internal pure {
         require(blob.length > TABLES_AT && bytes4(blob) == MAGIC, BadModelBlob());
         (uint256 features, uint256 cuts, uint256 trees) = _shape(blob);
-        require(features != 0 && features <= 64 && cuts != 0 && cuts <= 256 && trees != 0, BadModelBlob());
+        require(features != 0 && features <= MAX_FEATURES && cuts != 0 && cuts <= MAX_CUTS, BadModelBlob());
+        require(trees != 0 && trees <= MAX_TREES, BadModelBlob());
         uint256 treesAt = TABLES_AT + 10 * features + 8 * cuts;
         require(blob.length == treesAt + 32 * trees, BadModelBlob());
-        _checkTables(blob, features, cuts);
-        if (cuts < 256) _checkTrees(blob, treesAt, cuts);
+        _checkLine(blob, features, trees);
+        _checkPds(blob);
+        _checkFeatures(blob, features, cuts);
+        _checkTrees(blob, treesAt, cuts);
     }
 
-    function _checkTables(bytes memory blob, uint256 features, uint256 cuts) private pure {
+    /// @dev The score line stays within the safe integers of JavaScript, whatever the leaves.
+    function _checkLine(bytes memory blob, uint256 features, uint256 trees) private pure {
         uint256 turnoverFeature = _byte(blob, TURNOVER_AT);
         require(turnoverFeature == NO_TURNOVER || turnoverFeature < features, BadModelBlob());
-        require(_signed(blob, SLOPE_AT, 32) > 0, BadModelBlob());
-        uint256 sum;
-        for (uint256 f; f < features; ++f) {
-            require(_byte(blob, TABLES_AT + f) != 0, BadModelBlob());
-            sum += _byte(blob, TABLES_AT + features + f);
-        }
-        require(sum == cuts, BadModelBlob());
+        int256 slope = _signed(blob, SLOPE_AT, 32);
+        require(slope > 0, BadModelBlob());
+        uint256 mostLogit = SignedMath.abs(_signed(blob, BASE_AT, 32)) + 128 * trees;
+        uint256 most = SignedMath.abs(_signed(blob, OFFSET_AT, 64)) + uint256(slope) * mostLogit;
+        require(most <= uint64(MAX_FEATURE), BadModelBlob());
+    }
+
+    function _checkPds(bytes memory blob) private pure {
+        require(_u16(blob, PD_AT) <= 10_000, BadModelBlob());
         for (uint256 i; i < 35; ++i) {
             require(_u16(blob, PD_AT + 2 * i) >= _u16(blob, PD_AT + 2 * i + 2), BadModelBlob());
         }
-        require(_u16(blob, PD_AT) <= 10_000, BadModelBlob());
     }
 
-    /// @dev With 256 cuts every byte is one.
+    /// @dev Every feature has a reason code, a reference value and its own cuts.
+    function _checkFeatures(bytes memory blob, uint256 features, uint256 cuts) private pure {
+        uint256 referencesAt = TABLES_AT + 2 * features;
+        uint256 cutsAt = TABLES_AT + 10 * features;
+        uint256 sum;
+        for (uint256 f; f < features; ++f) {
+            require(_byte(blob, TABLES_AT + f) != 0, BadModelBlob());
+            require(_isFeature(_signed(blob, referencesAt + 8 * f, 64)), BadModelBlob());
+            uint256 own = _byte(blob, TABLES_AT + features + f);
+            require(sum + own <= cuts, BadModelBlob());
+            _checkCuts(blob, cutsAt + 8 * sum, own);
+            sum += own;
+        }
+        require(sum == cuts, BadModelBlob());
+    }
+
+    /// @dev Cuts ascend, and what is missing lies below the first.
+    function _checkCuts(bytes memory blob, uint256 place, uint256 own) private pure {
+        int256 previous = MISSING;
+        for (uint256 i; i < own; ++i) {
+            int256 cut = _signed(blob, place + 8 * i, 64);
+            require(cut > previous && cut <= MAX_FEATURE, BadModelBlob());
+            previous = cut;
+        }
+    }
+
     function _checkTrees(bytes memory blob, uint256 place, uint256 cuts) private pure {
         for (; place < blob.length; place += 32) {
             for (uint256 i; i < 15; ++i) require(_byte(blob, place + i) < cuts, BadModelBlob());
+            require(_byte(blob, place + 31) == 0, BadModelBlob());
         }
+    }
+
+    function _isFeature(int256 value) private pure returns (bool) {
+        return value >= MISSING && value <= MAX_FEATURE;
     }
 
     /// @param blob a model that {check} has passed
@@ -97,7 +137,7 @@ library ModelEvaluator {
         uint256 cut;
         for (uint256 f; f < count; ++f) {
             int64 value = features[f];
-            require(value >= MISSING && value <= MAX_FEATURE, FeatureOutOfRange(f, value));
+            require(_isFeature(value), FeatureOutOfRange(f, value));
             uint256 own = _byte(blob, TABLES_AT + count + f);
             // Cuts ascend within a feature: those below the value are a run of ones from its first cut.
             uint256 above = _cutsBelow(blob, place, own, value);
