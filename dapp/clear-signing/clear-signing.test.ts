@@ -25,15 +25,28 @@ const abis: Readonly<Record<string, Abi>> = {
   Treasury: treasuryAbi,
 }
 
-const address = (digit: number) => `0x${String(digit).repeat(40)}` as const
+const address = (digit: number | string) => `0x${String(digit).repeat(40)}` as const
 const deployment: Deployment = {
   name: 'test',
   chainId: 31337,
   genesisHash: `0x${'0'.repeat(64)}`,
   startBlock: 0,
   pepper: `0x${'0'.repeat(64)}`,
-  network: { manager: address(1), members: address(2), receivables: address(3) },
-  banks: [{ name: 'Bank', nameZh: '银行', manager: address(4), treasury: address(5), desk: address(6) }],
+  network: { manager: address(1), members: address(2), receivables: address(3), consents: address(8) },
+  banks: [
+    {
+      name: 'Bank',
+      nameZh: '银行',
+      manager: address(4),
+      treasury: address(5),
+      desk: address(6),
+      models: address(9),
+      scoreOracle: address('a'),
+      policy: address('b'),
+      lines: address('c'),
+    },
+  ],
+  platforms: [],
   asset: { address: address(7), symbol: 'DCNY', name: 'Yuan', currency: 'CNY', decimals: 6, version: '2' },
   local: true,
 }

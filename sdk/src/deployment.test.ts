@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Deployment, DeploymentError, parseDeployment } from './deployment.ts'
 import { LOCAL_PEPPER } from './invoice/fingerprint.ts'
+import { providerIdOf } from './provider.ts'
 
 const address = (digit: string) => `0x${digit.repeat(40)}` as const
 
@@ -10,9 +11,28 @@ const DEPLOYMENT: Deployment = {
   genesisHash: `0x${'ab'.repeat(32)}`,
   startBlock: 0,
   pepper: LOCAL_PEPPER,
-  network: { manager: address('1'), members: address('2'), receivables: address('3') },
+  network: { manager: address('1'), members: address('2'), receivables: address('3'), consents: address('8') },
   banks: [
-    { name: 'Jiangnan Bank', nameZh: '江南银行', manager: address('4'), treasury: address('5'), desk: address('6') },
+    {
+      name: 'Jiangnan Bank',
+      nameZh: '江南银行',
+      manager: address('4'),
+      treasury: address('5'),
+      desk: address('6'),
+      models: address('9'),
+      scoreOracle: address('a'),
+      policy: address('b'),
+      lines: address('c'),
+    },
+  ],
+  platforms: [
+    {
+      id: providerIdOf('lantern-market'),
+      slug: 'lantern-market',
+      name: 'Lantern Market',
+      nameZh: '灯市商城',
+      url: '/platforms/lantern-market',
+    },
   ],
   asset: {
     address: address('7'),
@@ -45,6 +65,11 @@ describe('parseDeployment', () => {
     ],
     [{ ...DEPLOYMENT, banks: {} }, 'deployment.banks must be a list'],
     [{ ...DEPLOYMENT, banks: [{}] }, 'deployment.banks[0].name must be a non-empty string'],
+    [{ ...DEPLOYMENT, platforms: undefined }, 'deployment.platforms must be a list'],
+    [
+      { ...DEPLOYMENT, platforms: [{ ...DEPLOYMENT.platforms[0], slug: 'tongda-pay' }] },
+      'deployment.platforms[0].id must be the keccak256 of "tongda-pay"',
+    ],
     [
       { ...DEPLOYMENT, asset: { ...DEPLOYMENT.asset, decimals: 6.5 } },
       'deployment.asset.decimals must be a whole number from 0',

@@ -1,4 +1,5 @@
 import { type Address, type Hex, isAddress } from 'viem'
+import { providerIdOf } from './provider.ts'
 
 /** The contracts of one bank. */
 export interface BankDeployment {
@@ -7,7 +8,27 @@ export interface BankDeployment {
   /** The bank's own AccessManager. */
   readonly manager: Address
   readonly treasury: Address
+  /** The bank's FactoringDesk. */
   readonly desk: Address
+  /** The bank's ModelRegistry. */
+  readonly models: Address
+  readonly scoreOracle: Address
+  /** The bank's LinePolicy. */
+  readonly policy: Address
+  /** The bank's CreditLines. */
+  readonly lines: Address
+}
+
+/** A platform that holds data about merchants: a provider of `Consents`. */
+export interface PlatformDeployment {
+  /** Provider id on chain: keccak256 of the slug. */
+  readonly id: Hex
+  /** Short name in lower case, as in URLs. */
+  readonly slug: string
+  readonly name: string
+  readonly nameZh: string
+  /** Where a page reaches the platform's interface, without a trailing slash; a path means the page's own origin. */
+  readonly url: string
 }
 
 /** Where a network's contracts are, and what a client must know to compute the same keys. */
@@ -20,8 +41,14 @@ export interface Deployment {
   readonly startBlock: number
   /** 32 bytes that separate this network's fingerprints from others'; public. */
   readonly pepper: Hex
-  readonly network: { readonly manager: Address; readonly members: Address; readonly receivables: Address }
+  readonly network: {
+    readonly manager: Address
+    readonly members: Address
+    readonly receivables: Address
+    readonly consents: Address
+  }
   readonly banks: readonly BankDeployment[]
+  readonly platforms: readonly PlatformDeployment[]
   readonly asset: {
     readonly address: Address
     readonly symbol: string
@@ -55,6 +82,7 @@ export function parseDeployment(json: unknown): Deployment {
     pepper: root.bytes32('pepper'),
     network: readNetwork(root.child('network')),
     banks: root.list('banks').map(readBank),
+    platforms: root.list('platforms').map(readPlatform),
     asset: readAsset(root.child('asset')),
     local: root.flag('local'),
   }
@@ -65,6 +93,7 @@ function readNetwork(network: Entry): Deployment['network'] {
     manager: network.address('manager'),
     members: network.address('members'),
     receivables: network.address('receivables'),
+    consents: network.address('consents'),
   }
 }
 
@@ -75,6 +104,21 @@ function readBank(bank: Entry): BankDeployment {
     manager: bank.address('manager'),
     treasury: bank.address('treasury'),
     desk: bank.address('desk'),
+    models: bank.address('models'),
+    scoreOracle: bank.address('scoreOracle'),
+    policy: bank.address('policy'),
+    lines: bank.address('lines'),
+  }
+}
+
+function readPlatform(platform: Entry): PlatformDeployment {
+  const slug = platform.text('slug')
+  return {
+    id: platform.exactly('id', providerIdOf(slug), `the keccak256 of "${slug}"`),
+    slug,
+    name: platform.text('name'),
+    nameZh: platform.text('nameZh'),
+    url: platform.text('url'),
   }
 }
 
@@ -96,6 +140,8 @@ interface Entry {
   flag(key: string): boolean
   address(key: string): Address
   bytes32(key: string): Hex
+  /** The only value that is right at this place. */
+  exactly<Value>(key: string, value: Value, expected: string): Value
   child(key: string): Entry
   list(key: string): Entry[]
 }
@@ -113,6 +159,7 @@ function entry(json: unknown, path: string): Entry {
     flag: (key) => read(key, isFlag, 'true or false'),
     address: (key) => read(key, isAddressText, 'an address (0x and 40 hex digits)'),
     bytes32: (key) => read(key, isBytes32, '32 bytes (0x and 64 hex digits)'),
+    exactly: (key, value, expected) => (at(key) === value ? value : refuse(`${path}.${key}`, expected)),
     child: (key) => entry(at(key), `${path}.${key}`),
     list: (key) => read(key, isList, 'a list').map((item, index) => entry(item, `${path}.${key}[${index}]`)),
   }

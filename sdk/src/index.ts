@@ -11,7 +11,13 @@ export {
   SECONDS_PER_DAY,
   startOfDay,
 } from './days.ts'
-export { type BankDeployment, type Deployment, DeploymentError, parseDeployment } from './deployment.ts'
+export {
+  type BankDeployment,
+  type Deployment,
+  DeploymentError,
+  type PlatformDeployment,
+  parseDeployment,
+} from './deployment.ts'
 export { type ExplainedError, explainError, type GeneralErrorCode } from './errors/explain.ts'
 export { ASSET_REFUSALS, CONTRACT_ERRORS } from './errors/sentences.ts'
 export type { ErrorContext } from './errors/template.ts'
@@ -91,6 +97,7 @@ export {
   rescale,
 } from './money.ts'
 export { penalty, type Quote, type QuoteInput, quote, YEAR_SECONDS, yearlyCostBps } from './pricing.ts'
+export { providerIdOf } from './provider.ts'
 export * from './scoring/index.ts'
 export { differingTerms, type ReceivableTerms, type TermsContext, termsHash, termsOf } from './terms.ts'
 export type { Bilingual } from './text.ts'

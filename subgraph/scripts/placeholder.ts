@@ -1,4 +1,4 @@
-import type { Deployment } from '@tallystick/sdk'
+import type { BankDeployment, Deployment } from '@tallystick/sdk'
 
 const zero = `0x${'0'.repeat(40)}` as const
 
@@ -9,8 +9,9 @@ export const placeholderDeployment: Deployment = {
   genesisHash: `0x${'0'.repeat(64)}`,
   startBlock: 0,
   pepper: `0x${'0'.repeat(64)}`,
-  network: { manager: zero, members: zero, receivables: zero },
-  banks: [{ name: 'Bank', nameZh: '银行', manager: zero, treasury: zero, desk: zero }],
+  network: { manager: zero, members: zero, receivables: zero, consents: zero },
+  banks: [bankAt('Bank', '银行', () => zero)],
+  platforms: [],
   asset: { address: zero, symbol: 'DCNY', name: 'Digital Yuan', currency: 'CNY', decimals: 6, version: '2' },
   local: true,
 }
@@ -18,12 +19,26 @@ export const placeholderDeployment: Deployment = {
 /** A deployment with two banks and an address of its own for each contract, for tests on a mock chain. */
 export const mockDeployment: Deployment = {
   ...placeholderDeployment,
-  network: { manager: address(0xa1), members: address(0xa2), receivables: address(0xa3) },
+  network: { manager: address(0xa1), members: address(0xa2), receivables: address(0xa3), consents: address(0xa4) },
   banks: [
-    { name: 'Jiangnan Bank', nameZh: '江南银行', manager: address(0xb1), treasury: address(0xb2), desk: address(0xb3) },
-    { name: 'Second Bank', nameZh: '第二银行', manager: address(0xc1), treasury: address(0xc2), desk: address(0xc3) },
+    bankAt('Jiangnan Bank', '江南银行', (part) => address(0xb0 + part)),
+    bankAt('Second Bank', '第二银行', (part) => address(0xc0 + part)),
   ],
   asset: { ...placeholderDeployment.asset, address: address(0xd1) },
+}
+
+function bankAt(name: string, nameZh: string, at: (part: number) => `0x${string}`): BankDeployment {
+  return {
+    name,
+    nameZh,
+    manager: at(1),
+    treasury: at(2),
+    desk: at(3),
+    models: at(4),
+    scoreOracle: at(5),
+    policy: at(6),
+    lines: at(7),
+  }
 }
 
 /** The address with this number. */

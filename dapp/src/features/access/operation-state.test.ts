@@ -26,8 +26,21 @@ const deployment: Deployment = {
   genesisHash: LOCAL_PEPPER,
   startBlock: 0,
   pepper: LOCAL_PEPPER,
-  network: { manager: address(1), members: address(2), receivables: address(3) },
-  banks: [{ name: 'Bank', nameZh: '银行', manager: address(4), treasury: address(5), desk: address(6) }],
+  network: { manager: address(1), members: address(2), receivables: address(3), consents: address(8) },
+  banks: [
+    {
+      name: 'Bank',
+      nameZh: '银行',
+      manager: address(4),
+      treasury: address(5),
+      desk: address(6),
+      models: address(9),
+      scoreOracle: address(10),
+      policy: address(11),
+      lines: address(12),
+    },
+  ],
+  platforms: [],
   asset: { address: address(7), symbol: 'DCNY', name: 'Yuan', currency: 'CNY', decimals: 6, version: '2' },
   local: true,
 }
