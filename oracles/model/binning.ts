@@ -28,22 +28,35 @@ export interface BinnedFeature {
 
 const FINE_BINS = 48
 
-interface Counts {
+/** Rows of one bin, and how many of them defaulted. */
+export interface BinCounts {
   readonly rows: number
   readonly defaults: number
 }
 
 /** Bins one feature so that neighbouring bins differ in risk. Missing values, when frequent enough, stay a bin of their own. */
 export function binFeature(table: Table, feature: number, options: BinningOptions): BinnedFeature {
-  const values = table.columns[feature]!.values
-  const cuts = [...chooseCuts(values, FINE_BINS)]
-  const counts = countBins(values, table.target, cuts)
-  mergeSmall(counts, cuts, options.minShare * values.length)
+  const { values } = table.columns[feature]!
+  const cuts = chooseCuts(values, FINE_BINS)
+  return joinBins(countBins(values, table.target, cuts), cuts, options)
+}
+
+/** Joins fine bins until neighbours differ in risk. Needs their counts only: federated training has no more. */
+export function joinBins(
+  fine: readonly BinCounts[],
+  fineCuts: ArrayLike<number>,
+  options: BinningOptions,
+): BinnedFeature {
+  const counts = [...fine]
+  const cuts = Array.from(fineCuts)
+  const rows = counts.reduce((sum, bin) => sum + bin.rows, 0)
+  mergeSmall(counts, cuts, options.minShare * rows)
   mergeSimilar(counts, cuts, options)
   return weigh(counts, cuts)
 }
 
-function countBins(values: Float64Array, target: Uint8Array, cuts: readonly number[]): Counts[] {
+/** Rows and defaults in each of the bins between `cuts`. */
+export function countBins(values: Float64Array, target: Uint8Array, cuts: ArrayLike<number>): BinCounts[] {
   const counts = Array.from({ length: cuts.length + 1 }, () => ({ rows: 0, defaults: 0 }))
   for (let row = 0; row < values.length; row++) {
     const bin = counts[binOf(values[row]!, cuts)]!
@@ -54,13 +67,13 @@ function countBins(values: Float64Array, target: Uint8Array, cuts: readonly numb
 }
 
 /** Joins bin `left` with the next one. */
-function merge(counts: Counts[], cuts: number[], left: number): void {
+function merge(counts: BinCounts[], cuts: number[], left: number): void {
   const [a, b] = [counts[left]!, counts[left + 1]!]
   counts.splice(left, 2, { rows: a.rows + b.rows, defaults: a.defaults + b.defaults })
   cuts.splice(left, 1)
 }
 
-function mergeSmall(counts: Counts[], cuts: number[], minRows: number): void {
+function mergeSmall(counts: BinCounts[], cuts: number[], minRows: number): void {
   while (counts.length > 1) {
     const smallest = argMin(counts.map(({ rows }) => rows))
     if (counts[smallest]!.rows >= minRows) return
@@ -70,7 +83,7 @@ function mergeSmall(counts: Counts[], cuts: number[], minRows: number): void {
   }
 }
 
-function mergeSimilar(counts: Counts[], cuts: number[], { maxBins, minChiSquare }: BinningOptions): void {
+function mergeSimilar(counts: BinCounts[], cuts: number[], { maxBins, minChiSquare }: BinningOptions): void {
   while (counts.length > 1) {
     const distances = cuts.map((_, left) => chiSquare(counts, left))
     const closest = argMin(distances)
@@ -80,7 +93,7 @@ function mergeSimilar(counts: Counts[], cuts: number[], { maxBins, minChiSquare 
 }
 
 /** Pearson's χ² of bin `left` and the next one against their common default rate. */
-function chiSquare(counts: readonly Counts[], left: number): number {
+function chiSquare(counts: readonly BinCounts[], left: number): number {
   const pair = [counts[left]!, counts[left + 1]!]
   const rows = pair.reduce((sum, bin) => sum + bin.rows, 0)
   const rate = pair.reduce((sum, bin) => sum + bin.defaults, 0) / rows
@@ -90,12 +103,12 @@ function chiSquare(counts: readonly Counts[], left: number): number {
     .reduce((sum, bin) => sum + (bin.defaults - bin.rows * rate) ** 2 / (bin.rows * rate * (1 - rate)), 0)
 }
 
-function weigh(counts: readonly Counts[], cuts: readonly number[]): BinnedFeature {
+function weigh(counts: readonly BinCounts[], cuts: readonly number[]): BinnedFeature {
   const defaults = counts.reduce((sum, bin) => sum + bin.defaults, 0)
   const goods = counts.reduce((sum, bin) => sum + bin.rows, 0) - defaults
   // Half a row on both sides keeps the logarithm finite in pure bins.
-  const shareOfGoods = (bin: Counts) => (bin.rows - bin.defaults + 0.5) / goods
-  const shareOfDefaults = (bin: Counts) => (bin.defaults + 0.5) / defaults
+  const shareOfGoods = (bin: BinCounts) => (bin.rows - bin.defaults + 0.5) / goods
+  const shareOfDefaults = (bin: BinCounts) => (bin.defaults + 0.5) / defaults
   const bins = counts.map((bin) => ({ ...bin, woe: Math.log(shareOfGoods(bin) / shareOfDefaults(bin)) }))
   const informationValue = bins.reduce((sum, bin) => sum + (shareOfGoods(bin) - shareOfDefaults(bin)) * bin.woe, 0)
   return { cuts, bins, informationValue }

@@ -40,38 +40,51 @@ export interface Scorecard {
  * that the regression would turn against its own weights of evidence is left out.
  */
 export function trainScorecard(table: Table, options: ScorecardOptions): Scorecard {
-  const candidates = table.columns
-    .map((_, feature) => ({ feature, ...binFeature(table, feature, options) }))
-    .filter(({ bins, informationValue }) => bins.length > 1 && informationValue >= options.minInformation)
-  const { intercept, weights, kept } = fitSigned(table, candidates, options.ridge)
-  const attributes = kept.map((candidate, index) => ({
-    ...candidate,
-    points: candidate.bins.map(({ woe }) => Math.round(-POINTS_PER_LOGIT * weights[index]! * woe)),
-  }))
-  return { basePoints: Math.round(-POINTS_PER_LOGIT * intercept), attributes }
+  const binned = table.columns.map((_, feature) => binFeature(table, feature, options))
+  const { coefficients, kept } = fitSigned(table, worthwhile(binned, options), options.ridge)
+  return toPoints(kept, coefficients)
 }
 
-type Candidate = BinnedFeature & { readonly feature: number }
+/** A feature that may become an attribute of the card. */
+export type Candidate = BinnedFeature & { readonly feature: number }
+
+/** The binned features, by index, that tell enough to be weighed. */
+export function worthwhile(
+  binned: readonly BinnedFeature[],
+  { minInformation }: Pick<ScorecardOptions, 'minInformation'>,
+): Candidate[] {
+  return binned
+    .map((candidate, feature) => ({ feature, ...candidate }))
+    .filter(({ bins, informationValue }) => bins.length > 1 && informationValue >= minInformation)
+}
+
+/** The regression as a card of whole points. @param coefficients intercept, then one for each of `kept` */
+export function toPoints(kept: readonly Candidate[], coefficients: ArrayLike<number>): Scorecard {
+  const attributes = kept.map((candidate, index) => ({
+    ...candidate,
+    points: candidate.bins.map(({ woe }) => Math.round(-POINTS_PER_LOGIT * coefficients[index + 1]! * woe)),
+  }))
+  return { basePoints: Math.round(-POINTS_PER_LOGIT * coefficients[0]!), attributes }
+}
 
 /** Fits, drops the features whose weight is not below zero, and fits again until none is left to drop. */
 function fitSigned(table: Table, candidates: readonly Candidate[], ridge: number) {
   const columns = candidates.map((candidate) => woeColumn(table, candidate))
   let kept = candidates.map((_, index) => index)
   for (;;) {
-    const [intercept, ...weights] = fitLogistic(
+    const coefficients = fitLogistic(
       kept.map((index) => columns[index]!),
       table.target,
       { ridge },
     )
-    const signed = kept.filter((_, position) => weights[position]! < 0)
-    if (signed.length === kept.length) {
-      return { intercept: intercept!, weights, kept: kept.map((index) => candidates[index]!) }
-    }
+    const signed = kept.filter((_, position) => coefficients[position + 1]! < 0)
+    if (signed.length === kept.length) return { coefficients, kept: kept.map((index) => candidates[index]!) }
     kept = signed
   }
 }
 
-function woeColumn(table: Table, { feature, cuts, bins }: Candidate): Float64Array {
+/** Weight of evidence of every row. */
+export function woeColumn(table: Table, { feature, cuts, bins }: Candidate): Float64Array {
   return table.columns[feature]!.values.map((value) => bins[binOf(value, cuts)]!.woe)
 }
 
