@@ -2,14 +2,19 @@ import {
   accessManagerAbi,
   assetAbi,
   confirmationTypedData,
+  consentsAbi,
+  creditLinesAbi,
   type Deployment,
   factoringDeskAbi,
+  linePolicyAbi,
   membersAbi,
+  modelRegistryAbi,
   permitTypedData,
   receivablesAbi,
+  scoreOracleAbi,
   treasuryAbi,
 } from '@tallystick/sdk'
-import { type Abi, type AbiFunction, encodeFunctionData, toFunctionSelector } from 'viem'
+import { type Abi, type AbiFunction, type AbiParameter, encodeFunctionData, toFunctionSelector } from 'viem'
 import { describe, expect, it } from 'vitest'
 import { describeCall, describeTypedData, functionOf } from '../src/chain/clear-signing/describe'
 import { descriptors } from '../src/chain/clear-signing/descriptors'
@@ -19,9 +24,14 @@ import { LABELS } from '../src/chain/clear-signing/labels'
 const abis: Readonly<Record<string, Abi>> = {
   AccessManager: accessManagerAbi,
   Asset: assetAbi,
+  Consents: consentsAbi,
+  CreditLines: creditLinesAbi,
   FactoringDesk: factoringDeskAbi,
+  LinePolicy: linePolicyAbi,
   Members: membersAbi,
+  ModelRegistry: modelRegistryAbi,
   Receivables: receivablesAbi,
+  ScoreOracle: scoreOracleAbi,
   Treasury: treasuryAbi,
 }
 
@@ -71,6 +81,11 @@ function encodeType(name: string, fields: readonly { readonly name: string; read
 const calldata = descriptors.filter(({ context }) => context.contract)
 const eip712 = descriptors.filter(({ context }) => context.eip712)
 
+/** Path of an argument's parts: a list of structs has `[]` between them. */
+function pathOf({ name, type }: AbiParameter): string {
+  return type.endsWith('[]') ? `${name}.[]` : `${name}`
+}
+
 function writesOf(abi: Abi): string[] {
   const functions = abi.filter((item): item is AbiFunction => item.type === 'function')
   return functions
@@ -108,7 +123,7 @@ describe('the descriptors', () => {
       for (const [key, { fields }] of Object.entries(display.formats)) {
         const names = functionOf(key).inputs.flatMap((input) => [
           input.name ?? '',
-          ...('components' in input ? input.components.map((part) => `${input.name}.${part.name}`) : []),
+          ...('components' in input ? input.components.map((part) => `${pathOf(input)}.${part.name}`) : []),
         ])
         for (const field of fields) {
           expect(names, `${context.$id} ${key}`).toContain(field.path.replace(/\.\[\]$/, ''))
@@ -149,6 +164,26 @@ describe('the review', () => {
     const shown = describeCall(deployment, address(3), data)?.fields.map(({ label, value }) => [label, value])
     expect(shown).toContainEqual(['Face', { kind: 'amount', units: 356_000_000_000n }])
     expect(shown).toContainEqual(['Due day', { kind: 'day', day: 20_800 }])
+  })
+
+  it('shows a policy band by band, spans of time in words and kinds of data by name', () => {
+    const rules = { scoreMaxAge: 3_024_000, stepBps: 2_500, stepDays: 7, version: 0, lot: 1n, starterLimit: 2n }
+    const bands = [720, 680].map((minScore) => ({ minScore, multipleBps: 20_000, rateBps: 600, cap: 5n }))
+    const policy = encodeFunctionData({ abi: linePolicyAbi, functionName: 'tighten', args: [rules, bands] })
+    const shown = describeCall(deployment, address('b'), policy)?.fields.map(({ label, value }) => [label, value])
+    expect(shown?.filter(([label]) => label === 'Band from score')).toEqual([
+      ['Band from score', { kind: 'text', text: '720' }],
+      ['Band from score', { kind: 'text', text: '680' }],
+    ])
+    expect(shown).toContainEqual(['Oldest score', { kind: 'duration', seconds: 3_024_000 }])
+    const provider = { key: terms.contentHash, scopes: 0b101, active: true, name: 'Market', url: 'https://market' }
+    const data = encodeFunctionData({
+      abi: consentsAbi,
+      functionName: 'setProvider',
+      args: [terms.fingerprint, provider],
+    })
+    const kinds = describeCall(deployment, address(8), data)?.fields.find(({ label }) => label === 'Kinds of data')
+    expect(kinds?.value).toEqual({ kind: 'choice', labels: ['Turnover', 'Stock'] })
   })
 
   it('does not explain what it does not know: another contract, another function', () => {

@@ -18,7 +18,9 @@ export type ShownValue =
   | { readonly kind: 'day'; readonly day: number }
   | { readonly kind: 'days'; readonly count: number }
   | { readonly kind: 'bps'; readonly bps: number }
-  | { readonly kind: 'choice'; readonly label: string }
+  /** One label, or several where the value is a set of bits. */
+  | { readonly kind: 'choice'; readonly labels: readonly string[] }
+  | { readonly kind: 'duration'; readonly seconds: number }
   | { readonly kind: 'hex'; readonly hex: string }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'call'; readonly call: Description | undefined }
@@ -45,10 +47,15 @@ function contractsOf({ network, banks, asset }: Deployment): Contracts {
     [network.members, 'Members'],
     [network.manager, 'AccessManager'],
     [asset.address, 'Asset'],
-    ...banks.flatMap(({ treasury, desk, manager }) => [
+    [network.consents, 'Consents'],
+    ...banks.flatMap(({ treasury, desk, manager, models, scoreOracle, policy, lines }) => [
       [treasury, 'Treasury'] as const,
       [desk, 'FactoringDesk'] as const,
       [manager, 'AccessManager'] as const,
+      [models, 'ModelRegistry'] as const,
+      [scoreOracle, 'ScoreOracle'] as const,
+      [policy, 'LinePolicy'] as const,
+      [lines, 'CreditLines'] as const,
     ]),
   ]
   return new Map(own.map(([address, id]) => [address.toLowerCase(), id]))
@@ -132,12 +139,18 @@ function showField(source: Source, field: DescriptorField): readonly ShownField[
   }))
 }
 
-/** The values at a path: one, or one per element where the path says `.[]`. */
+/** The values at a path: one, or one per element of each list on the way, which the path writes as `[]`. */
 function valuesAt(values: Readonly<Record<string, unknown>>, path: string): readonly unknown[] {
-  const isList = path.endsWith('.[]')
-  const names = (isList ? path.slice(0, -3) : path).split('.')
-  const value = names.reduce<unknown>((part, name) => (part as Record<string, unknown> | undefined)?.[name], values)
-  return isList && Array.isArray(value) ? value : [value]
+  return path
+    .split('.')
+    .reduce<readonly unknown[]>(
+      (parts, name) => parts.flatMap((part) => (name === '[]' ? (part as readonly unknown[]) : [memberOf(part, name)])),
+      [values],
+    )
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return (value as Readonly<Record<string, unknown>> | undefined)?.[name]
 }
 
 function shown(source: Source, { format, params = {} }: DescriptorField, value: unknown): ShownValue {
@@ -151,7 +164,9 @@ function shown(source: Source, { format, params = {} }: DescriptorField, value: 
     case 'unit':
       return shownUnit(params.base, Number(value))
     case 'enum':
-      return { kind: 'choice', label: choice(source.descriptor, params.$ref, value) }
+      return { kind: 'choice', labels: choices(source.descriptor, params.$ref, value) }
+    case 'duration':
+      return { kind: 'duration', seconds: Number(value) }
     case 'calldata':
       return { kind: 'call', call: source.nested(value as Hex, calleeOf(source, params)) }
     default:
@@ -173,9 +188,13 @@ function shownRaw(value: unknown): ShownValue {
   return { kind: 'text', text: String(value) }
 }
 
-function choice({ metadata }: Descriptor, ref: string | undefined, value: unknown): string {
-  const name = ref?.split('.').at(-1) ?? ''
-  return metadata.enums?.[name]?.[String(value)] ?? String(value)
+/** The name of a value, or of each of its bits where the whole has none. */
+function choices({ metadata }: Descriptor, ref: string | undefined, value: unknown): readonly string[] {
+  const names = metadata.enums?.[ref?.split('.').at(-1) ?? ''] ?? {}
+  const whole = names[String(value)]
+  if (whole !== undefined) return [whole]
+  const bits = Object.entries(names).filter(([bit]) => typeof value === 'number' && (value & Number(bit)) !== 0)
+  return bits.length > 0 ? bits.map(([, name]) => name) : [String(value)]
 }
 
 function calleeOf({ values, to }: Source, { calleePath }: NonNullable<DescriptorField['params']>): Address {

@@ -1,5 +1,7 @@
 import { Plural, useLingui } from '@lingui/react/macro'
 import { formatBps } from '@tallystick/sdk'
+import { useLocale } from '../../i18n/use-locale'
+import { formatDuration } from '../../lib/duration'
 import { classNames, DayText, HashText, InstantText, Money } from '../../ui'
 import { AccountName } from '../account-name'
 import { useDeployment } from '../deployment'
@@ -37,6 +39,7 @@ export function DescriptionFields({ description }: { readonly description: Descr
 function Value({ value }: { readonly value: ShownValue }) {
   const { asset } = useDeployment()
   const label = useLabel()
+  const locale = useLocale()
   switch (value.kind) {
     case 'account':
       return <AccountName address={value.address} />
@@ -51,14 +54,24 @@ function Value({ value }: { readonly value: ShownValue }) {
     case 'bps':
       return formatBps(value.bps)
     case 'choice':
-      return label(value.label)
+      return value.labels.map(label).join(' · ')
+    case 'duration':
+      return formatDuration(value.seconds, locale)
     case 'hex':
-      return <HashText value={value.hex} />
+      return <Hex value={value.hex} />
     case 'text':
       return <span className="break-all">{value.text}</span>
     case 'call':
       return value.call ? <NestedCall description={value.call} /> : <UnknownCall />
   }
+}
+
+/** A hash, or the name of the platform that it identifies. */
+function Hex({ value }: { readonly value: string }) {
+  const locale = useLocale()
+  const platform = useDeployment().platforms.find(({ id }) => id === value)
+  if (platform === undefined) return <HashText value={value} />
+  return locale === 'en' ? platform.name : platform.nameZh
 }
 
 /** A step inside a step, such as the permit before a payment. */

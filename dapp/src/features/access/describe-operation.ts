@@ -2,10 +2,15 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import {
   accessManagerAbi,
+  consentsAbi,
+  creditLinesAbi,
   type Deployment,
   factoringDeskAbi,
+  linePolicyAbi,
   membersAbi,
+  modelRegistryAbi,
   receivablesAbi,
+  scoreOracleAbi,
   treasuryAbi,
 } from '@tallystick/sdk'
 import { type Abi, type Address, decodeFunctionData, type Hex } from 'viem'
@@ -22,11 +27,16 @@ export function abiOf(deployment: Deployment, target: Address): Abi | undefined 
   const known: readonly (readonly [Address, Abi])[] = [
     [network.members, membersAbi],
     [network.receivables, receivablesAbi],
+    [network.consents, consentsAbi],
     [network.manager, accessManagerAbi],
-    ...banks.flatMap(({ manager, treasury, desk }): (readonly [Address, Abi])[] => [
+    ...banks.flatMap(({ manager, treasury, desk, models, scoreOracle, policy, lines }): (readonly [Address, Abi])[] => [
       [manager, accessManagerAbi],
       [treasury, treasuryAbi],
       [desk, factoringDeskAbi],
+      [models, modelRegistryAbi],
+      [scoreOracle, scoreOracleAbi],
+      [policy, linePolicyAbi],
+      [lines, creditLinesAbi],
     ]),
   ]
   return known.find(([address]) => address.toLowerCase() === target.toLowerCase())?.[1]
@@ -58,6 +68,17 @@ const TITLES: Readonly<Record<string, MessageDescriptor>> = {
   setProfile: msg`Put a new profile in force`,
   grantRole: msg`Grant a role`,
   revokeRole: msg`Revoke a role`,
+  setProvider: msg`Register a platform`,
+  activate: msg`Activate a model`,
+  setTransport: msg`Choose the oracle network`,
+  setFunctionsConfig: msg`Configure Chainlink Functions`,
+  setProgram: msg`Replace the oracle’s program`,
+  setCreConfig: msg`Configure Chainlink CRE`,
+  setSource: msg`Set a data source`,
+  setLimits: msg`Set the oracle’s limits`,
+  loosen: msg`Loosen the line policy`,
+  loosenLine: msg`Raise one merchant’s line`,
+  setScoreOracle: msg`Change the score oracle`,
 }
 
 /** What an announced function does; unknown ones are named as the contract does. */

@@ -11,6 +11,10 @@ const MANAGER_ROLES: Readonly<Record<string, MessageDescriptor>> = {
   '5': msg`Registrar`,
   '6': msg`Registrar (groups)`,
   '7': msg`Network administrator`,
+  '8': msg`Model developer`,
+  '9': msg`Model validator`,
+  '10': msg`Model approver`,
+  '11': msg`Oracle administrator`,
 }
 
 /** Name of a role of an access manager; unknown numbers are named as such. */

@@ -1,10 +1,32 @@
-import { accessManagerAbi, factoringDeskAbi, membersAbi, receivablesAbi, treasuryAbi } from '@tallystick/sdk'
+import {
+  accessManagerAbi,
+  consentsAbi,
+  creditLinesAbi,
+  factoringDeskAbi,
+  linePolicyAbi,
+  membersAbi,
+  modelRegistryAbi,
+  receivablesAbi,
+  scoreOracleAbi,
+  treasuryAbi,
+} from '@tallystick/sdk'
 import { describe, expect, it } from 'vitest'
 import { EVENT_NAMES } from './event-names'
 
 describe('EVENT_NAMES', () => {
   it('names exactly the events of the ABIs', () => {
-    const abis = [accessManagerAbi, membersAbi, receivablesAbi, treasuryAbi, factoringDeskAbi]
+    const abis = [
+      accessManagerAbi,
+      membersAbi,
+      receivablesAbi,
+      treasuryAbi,
+      factoringDeskAbi,
+      consentsAbi,
+      modelRegistryAbi,
+      scoreOracleAbi,
+      linePolicyAbi,
+      creditLinesAbi,
+    ]
     const events = abis.flatMap((abi) => abi.filter((item) => item.type === 'event').map((item) => item.name))
     expect(Object.keys(EVENT_NAMES).sort()).toEqual([...new Set(events)].sort())
   })

@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import { useLocale } from '../../i18n/use-locale'
+import { formatDuration } from '../../lib/duration'
 import { Notice } from '../../ui'
-import { formatDuration } from '../access/duration'
 import type { GuardedFunction } from '../access/guarded-call'
 import { usePermission } from '../access/use-permission'
 
