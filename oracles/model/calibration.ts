@@ -15,6 +15,9 @@ export interface Calibration {
   readonly intercept: number
 }
 
+/** Takes raw logits as they are. */
+export const UNCALIBRATED: Calibration = { slope: 1, intercept: 0 }
+
 /**
  * Platt scaling: logistic regression of the outcome on the raw logit (Platt 1999).
  * @param logits raw logits of rows that the model was not trained on

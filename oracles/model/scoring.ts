@@ -4,19 +4,21 @@
  */
 export {
   encodeModel,
+  evaluate,
+  type FeatureRow,
+  type FeatureSpec,
+  featureCommitment,
+  MERCHANT_V1,
+  MERCHANT_V1_NAME,
   MISSING,
   type Model,
   ModelFormatError,
+  modelHash,
   NO_TURNOVER_FEATURE,
   PD_ENTRIES,
   parseModel,
-  TREE_BYTES,
-} from '../../sdk/src/scoring/blob.ts'
-export { type Evaluation, evaluate, type FeatureRow, reasonCodes, SCORE_RANGE } from '../../sdk/src/scoring/evaluate.ts'
-export {
-  type FeatureSpec,
-  MERCHANT_V1,
-  MERCHANT_V1_NAME,
-  parseFeature,
+  reasonCodes,
   schemaHash,
-} from '../../sdk/src/scoring/features.ts'
+  scopesOf,
+  TREE_BYTES,
+} from '../../sdk/src/scoring/index.ts'
