@@ -1,4 +1,4 @@
-import { decodeAllSync } from 'cbor'
+import cbor from 'cbor'
 import { bytesToHex, type Hex, hexToBytes } from 'viem'
 
 /** Where a request's secrets lie, as the Functions library numbers it. */
@@ -18,7 +18,7 @@ export interface FunctionsRequest {
  * @throws Error when it is no such request
  */
 export function decodeRequest(data: Hex): FunctionsRequest {
-  const items: unknown[] = decodeAllSync(Buffer.from(hexToBytes(data)))
+  const items: unknown[] = cbor.decodeAllSync(Buffer.from(hexToBytes(data)))
   const fields = new Map<unknown, unknown>()
   for (let i = 0; i + 1 < items.length; i += 2) fields.set(items[i], items[i + 1])
   const source = fields.get('source')

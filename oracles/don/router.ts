@@ -105,7 +105,11 @@ export async function subscribe(
 function toolkit(): ToolkitTestnet {
   // Its cryptography tries a native addon first, which nobody compiles here.
   process.env.NODE_BACKEND = 'js'
-  return createRequire(import.meta.url)('@chainlink/functions-toolkit/dist/localFunctionsTestnet.js') as ToolkitTestnet
+  const require = createRequire(import.meta.url)
+  const path = require.resolve('@chainlink/functions-toolkit/dist/localFunctionsTestnet.js')
+  // Its ethers warns that LINK has two events of one name.
+  createRequire(path)('ethers').utils.Logger.setLogLevel('ERROR')
+  return require(path) as ToolkitTestnet
 }
 
 function asEthers(provider: Exclude<Rpc, string>): providers.ExternalProvider {
