@@ -83,8 +83,15 @@ function fitSigned(table: Table, candidates: readonly Candidate[], ridge: number
   }
 }
 
+/** A feature and the weight of evidence of each of its bins. */
+export interface WoeAttribute {
+  readonly feature: number
+  readonly cuts: readonly number[]
+  readonly bins: readonly { readonly woe: number }[]
+}
+
 /** Weight of evidence of every row. */
-export function woeColumn(table: Table, { feature, cuts, bins }: Candidate): Float64Array {
+export function woeColumn(table: Table, { feature, cuts, bins }: WoeAttribute): Float64Array {
   return table.columns[feature]!.values.map((value) => bins[binOf(value, cuts)]!.woe)
 }
 
