@@ -5,6 +5,7 @@
  *
  * Further: FROM_BLOCK, NODES, FAULTS, SECRETS (JSON). One line of JSON for each event on standard output.
  */
+import { once } from 'node:events'
 import { isAddress, isHex, size } from 'viem'
 import { type DonOptions, startDon } from './don.ts'
 import { jsonLog, reasonOf } from './log.ts'
@@ -56,12 +57,11 @@ function secretsOf(text: string): Record<string, string> {
 }
 
 try {
+  // Listens before anything runs: a signal during the start must not be lost.
+  const signalled = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   const don = await startDon(settings(process.env))
-  const stop = () => {
-    don.stop().catch((error: unknown) => console.error(`don: ${reasonOf(error)}`))
-  }
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
+  await signalled
+  await don.stop()
 } catch (error) {
   console.error(`don: ${reasonOf(error)}`)
   process.exitCode = error instanceof SettingError ? 2 : 1
