@@ -51,7 +51,6 @@ contract Consents is IConsents, AccessManaged, EIP712 {
     /// @inheritdoc IConsents
     function revoke(bytes32 provider, address recipient, bytes32 purpose) external {
         bytes32 key = _key(provider, recipient, purpose);
-        require(_grants[msg.sender][key].expiry != 0, NoConsent(msg.sender, provider, recipient, purpose));
         delete _grants[msg.sender][key];
         emit ConsentRevoked(msg.sender, provider, recipient, purpose, _nonces[msg.sender][key]++);
     }

@@ -63,6 +63,8 @@ contract CreditLines is ICreditLines, AccessManaged, Multicall, SelfPermit, Reen
         penaltyBps = penaltyBps_;
         graceDays = graceDays_;
         _utcOffset = treasury_.utcOffset();
+        emit BillingTermsSet(penaltyBps_, graceDays_);
+        emit ScoreOracleChanged(address(0), address(oracle));
     }
 
     // ---------------------------------------------------------------- merchant
@@ -151,8 +153,7 @@ contract CreditLines is ICreditLines, AccessManaged, Multicall, SelfPermit, Reen
     /// @inheritdoc ICreditLines
     function bill(address merchant) external {
         Line memory credit = _load(merchant);
-        _bringUp(merchant, credit);
-        _store(merchant, credit);
+        if (_bringUp(merchant, credit) != 0) _store(merchant, credit);
     }
 
     function _close(address merchant) private {
@@ -567,10 +568,12 @@ contract CreditLines is ICreditLines, AccessManaged, Multicall, SelfPermit, Reen
     }
 
     /// @dev Brings a line to now and tells of every bill. Claims on a line written off stand still.
-    function _bringUp(address merchant, Line memory credit) private {
-        if (credit.state == State.WrittenOff) return;
+    /// @return count bills written
+    function _bringUp(address merchant, Line memory credit) private returns (uint256 count) {
+        if (credit.state == State.WrittenOff) return 0;
         LineBilling.Bill[] memory bills = LineBilling.bringUp(credit, _billingTerms());
-        for (uint256 i; i < bills.length; ++i) {
+        count = bills.length;
+        for (uint256 i; i < count; ++i) {
             LineBilling.Bill memory b = bills[i];
             emit Billed(
                 merchant,

@@ -64,7 +64,6 @@ interface IConsents {
     /// @notice The consent's end lies in the past or more than two years ahead.
     error InvalidExpiry(uint40 expiry, uint40 earliest, uint40 latest);
     error InvalidConsentSignature(address merchant);
-    error NoConsent(address merchant, bytes32 provider, address recipient, bytes32 purpose);
 
     /// @notice Store the caller's own consent. Replaces an earlier one for the same provider, recipient and purpose.
     function grant(DataConsent calldata consent) external;
@@ -72,7 +71,8 @@ interface IConsents {
     /// @notice Store a consent that the merchant has signed; anyone may submit it, once.
     function grantBySig(DataConsent calldata consent, bytes calldata signature) external;
 
-    /// @notice End a consent of the caller at once; signatures given for it and not yet submitted are void too.
+    /// @notice End a consent of the caller at once; signatures given for it and not yet submitted are void too, also when
+    ///         nothing was granted yet.
     /// @dev Works for frozen and expired members.
     function revoke(bytes32 provider, address recipient, bytes32 purpose) external;
 

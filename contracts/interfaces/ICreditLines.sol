@@ -79,6 +79,8 @@ interface ICreditLines {
         uint16 billDay;
     }
 
+    /// @notice What every bill follows; told once, at deployment.
+    event BillingTermsSet(uint16 penaltyBps, uint16 graceDays);
     /// @param obligor group of the merchant
     event LineOpened(address indexed merchant, uint32 indexed obligor);
     /// @param score the score that decided, 0 for the bank's own decision
@@ -203,7 +205,8 @@ interface ICreditLines {
     /// @notice Apply the latest score and policy: a lower limit at once, a higher one by the policy's steps. Anyone may.
     function refresh(address merchant) external;
 
-    /// @notice Write the bills that have fallen due. Anyone may; every other function does it by itself.
+    /// @notice Write the bills that have fallen due. Anyone may; every other function does it by itself. Nothing is
+    ///         written when no bill has come due, so that events tell of every change of a line.
     function bill(address merchant) external;
 
     // ---------------------------------------------------------------- bad debt
