@@ -36,6 +36,13 @@ const steps = {
     exclude: ['sdk/src/**/*.test.ts'],
     outputs: ['sdk/dist/index.js'],
   },
+  functions: {
+    title: 'Functions source built',
+    command: [process.execPath, 'oracles/functions/build.ts'],
+    inputs: ['oracles/{core,functions}/*.ts', 'sdk/src/scoring/*.ts', 'package-lock.json'],
+    exclude: ['oracles/**/*.test.ts', 'sdk/src/**/*.test.ts'],
+    outputs: ['oracles/functions/generated/score.js'],
+  },
   page: {
     title: 'page built',
     command: [join(root, 'node_modules/.bin/vite'), 'build', '--logLevel', 'warn'],
@@ -48,9 +55,9 @@ const steps = {
 
 export type BuildStepName = keyof typeof steps
 
-/** Builds what the local chain and its index need: contracts, then everything that reads their ABIs. */
+/** Builds what the local chain, its index and its oracle need: contracts, then everything that reads their ABIs. */
 export async function buildFoundation(progress: Progress): Promise<void> {
-  for (const name of ['contracts', 'generate', 'sdk'] as const) await build(name, progress)
+  for (const name of ['contracts', 'generate', 'sdk', 'functions'] as const) await build(name, progress)
 }
 
 /**

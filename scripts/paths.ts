@@ -13,6 +13,12 @@ export const localDeploymentPath = join(stateDir, 'deployment.json')
 /** The page as built by Vite. */
 export const siteDir = join(root, 'dapp', 'dist')
 
+/** The Functions source of the score, as its build leaves it. */
+export const scoreSourcePath = join(root, 'oracles', 'functions', 'generated', 'score.js')
+
+/** The scoring model that the demo runs with, and its card. */
+export const modelDir = join(root, 'oracles', 'model', 'merchant-v1')
+
 /** Path of a file inside an installed package, or undefined where that (optional) package is absent. */
 export function packageFile(name: string, ...path: string[]): string | undefined {
   const file = join(root, 'node_modules', name, ...path)

@@ -70,13 +70,38 @@ const described = {
     legalId: 'CN91310106ZX35A9J20K',
     obligor: 501,
   },
+  qingteng: {
+    name: 'Qingteng Foods',
+    nameZh: '青藤食品',
+    part: 'merchant, growing',
+    partZh: '商户（成长中）',
+    legalId: 'CN91330106QT27F5M18C',
+    obligor: 103,
+  },
+  lubang: {
+    name: 'Lubang Outdoor',
+    nameZh: '路邦户外',
+    part: 'merchant, in trouble',
+    partZh: '商户（经营困难）',
+    legalId: 'CN91350203LB64W8N93D',
+    obligor: 104,
+  },
+  modelteam: {
+    name: 'Jiangnan Bank model team',
+    nameZh: '江南银行模型组',
+    part: 'model developer',
+    partZh: '模型开发方',
+    legalId: 'CN91320000JN70B1K56C',
+    obligor: 301,
+  },
 } as const
 
 export type DemoKey = keyof typeof described
 
-/** Accounts of the mnemonic by number: 0 deploys, 1 to 6 are the companies, then those of the settlement asset. */
-const issuerIndex = 7
-const assetProxyAdminIndex = 8
+/** Accounts of the mnemonic by number: 0 deploys, the companies follow, the last three of twenty serve the system. */
+const issuerIndex = 17
+const assetProxyAdminIndex = 18
+const transmitterIndex = 19
 
 /** Account of the demo mnemonic by number. */
 export function demoAccount(index: number): HDAccount {
@@ -92,6 +117,9 @@ export const issuer = demoAccount(issuerIndex)
 /** Owns the asset's proxy and does nothing else: the proxy refuses to pass its admin's calls to the token. */
 export const assetProxyAdmin = demoAccount(assetProxyAdminIndex)
 
+/** Sends what the local oracle network has agreed on. */
+export const transmitter = demoAccount(transmitterIndex)
+
 /** The demo companies in the order of the story. */
 export const demoCompanies: readonly DemoCompany[] = Object.entries(described).map(([key, company], index) => {
   const account = demoAccount(index + 1)
@@ -105,7 +133,8 @@ export function company(key: DemoKey): DemoCompany {
   return found
 }
 
-function privateKeyOf(account: HDAccount): Hex {
+/** Private key of an account of the demo mnemonic. */
+export function privateKeyOf(account: HDAccount): Hex {
   const key = account.getHdKey().privateKey
   if (key === null) throw new Error('the mnemonic gave no private key')
   return `0x${Buffer.from(key).toString('hex')}`

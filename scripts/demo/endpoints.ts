@@ -2,9 +2,13 @@ import type { DemoEndpoints } from '../services/web.ts'
 import { type ChainTime, moveClock, parseMove, readClock } from './clock.ts'
 import { demoCompanies } from './companies.ts'
 import { renderSampleInvoices, type SampleInvoice } from './invoices.ts'
+import { advanceMerchant } from './merchants.ts'
 
-/** What the web server offers under `/demo/` on a local chain. */
-export function demoEndpoints(rpcUrl: string): DemoEndpoints {
+/**
+ * What the web server offers under `/demo/` on a local chain.
+ * @param databaseUrl database of the platforms
+ */
+export function demoEndpoints(rpcUrl: string, databaseUrl: string): DemoEndpoints {
   const samples = async () => samplesFor(await readClock(rpcUrl))
   return {
     accounts: () => demoCompanies,
@@ -12,6 +16,7 @@ export function demoEndpoints(rpcUrl: string): DemoEndpoints {
     invoice: async (name) => (await samples()).find((sample) => sample.fileName === name)?.xml,
     clock: () => readClock(rpcUrl),
     moveClock: async (body) => moveClock(rpcUrl, requestedSeconds(body, (await readClock(rpcUrl)).timestamp)),
+    advanceMerchant: async (key, body) => advanceMerchant(databaseUrl, key, body, (await readClock(rpcUrl)).timestamp),
   }
 }
 

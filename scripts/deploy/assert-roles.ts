@@ -1,9 +1,14 @@
 import {
   accessManagerAbi,
+  consentsAbi,
+  creditLinesAbi,
   type Deployment,
   factoringDeskAbi,
+  linePolicyAbi,
   membersAbi,
+  modelRegistryAbi,
   receivablesAbi,
+  scoreOracleAbi,
   treasuryAbi,
 } from '@tallystick/sdk'
 import {
@@ -88,6 +93,7 @@ function domainsOf(deployment: Deployment, config: NetworkConfig, matrices: Matr
     targets: {
       Members: { address: network.members, abi: membersAbi },
       Receivables: { address: network.receivables, abi: receivablesAbi },
+      Consents: { address: network.consents, abi: consentsAbi },
     },
     holders: config.holders,
   }
@@ -102,6 +108,10 @@ function domainsOf(deployment: Deployment, config: NetworkConfig, matrices: Matr
       targets: {
         Treasury: { address: bank.treasury, abi: treasuryAbi },
         FactoringDesk: { address: bank.desk, abi: factoringDeskAbi },
+        ModelRegistry: { address: bank.models, abi: modelRegistryAbi },
+        ScoreOracle: { address: bank.scoreOracle, abi: scoreOracleAbi },
+        LinePolicy: { address: bank.policy, abi: linePolicyAbi },
+        CreditLines: { address: bank.lines, abi: creditLinesAbi },
       },
       holders,
     }

@@ -41,7 +41,81 @@ export interface DebtorConfig {
   readonly minUnits: bigint
 }
 
-/** One bank: its treasury and its factoring desk. */
+/** A platform that releases data about merchants to oracle networks. */
+export interface PlatformConfig {
+  /** Short name in lower case; its keccak256 is the provider's id. */
+  readonly slug: string
+  readonly name: string
+  readonly nameZh: string
+  /** Kinds of data that it has: scope bits of docs/scoring.md. */
+  readonly scopes: number
+  /** Ed25519 key that signs its answers. */
+  readonly key: Hex
+  /** Where the oracle network reaches it, without a trailing slash. */
+  readonly url: string
+  /** Where a page reaches it; a path means the page's own origin. */
+  readonly pageUrl: string
+}
+
+/** A Chainlink Functions router and what to ask it with, as in `FunctionsConfig` of IOracleCore.sol. */
+export interface FunctionsConfig {
+  /** `test`: the toolkit's router, whose coordinator takes reports from anybody; local chains only. */
+  readonly kind: 'existing' | 'test'
+  readonly router: Address
+  readonly donId: Hex
+  readonly subscriptionId: bigint
+  /** 0 for no secrets. */
+  readonly secretsVersion: bigint
+  readonly secretsSlot: number
+  readonly callbackGasLimit: number
+}
+
+/** Limits of score requests, as in `Limits` of IScoreOracle.sol. */
+export interface ScoreLimits {
+  readonly cooldown: number
+  readonly timeToLive: number
+  readonly maxDataAge: number
+  readonly dailyBudget: number
+  readonly merchantBudget: number
+  readonly minSources: number
+}
+
+/** From score to limit and price, as in ILinePolicy.sol; amounts in minor units. */
+export interface LinePolicyConfig {
+  readonly scoreMaxAge: number
+  readonly stepBps: number
+  readonly stepDays: number
+  readonly lot: bigint
+  readonly starterLimit: bigint
+  /** The highest score first. */
+  readonly bands: readonly {
+    readonly minScore: number
+    readonly multipleBps: number
+    readonly rateBps: number
+    readonly cap: bigint
+  }[]
+}
+
+/** A bank's credit for merchants: models, oracle, policy and lines. */
+export interface CreditConfig {
+  /** Absent where no Functions router serves the chain: requests are then carried by CRE. */
+  readonly functions?: FunctionsConfig
+  readonly limits: ScoreLimits
+  /** Slugs of platforms; the position is the source's bit. */
+  readonly sources: readonly string[]
+  readonly policy: LinePolicyConfig
+  readonly lines: {
+    readonly cap: bigint
+    readonly maxRateBps: number
+    readonly maxTenorDays: number
+    readonly penaltyBps: number
+    readonly graceDays: number
+  }
+  /** Most principal out to a merchant's group, over all of the bank's books. */
+  readonly merchants: readonly { readonly obligor: number; readonly limit: bigint }[]
+}
+
+/** One bank: its treasury, its factoring desk and its lines for merchants. */
 export interface BankConfig {
   /** Letters and digits; part of the deployment journal's ids. */
   readonly id: string
@@ -55,6 +129,7 @@ export interface BankConfig {
   readonly holders: Holders<BankRole>
   readonly book: { readonly cap: bigint; readonly maxRateBps: number; readonly maxTenorDays: number }
   readonly debtors: readonly DebtorConfig[]
+  readonly credit: CreditConfig
 }
 
 /** A stablecoin that is already on the chain. */
@@ -90,5 +165,6 @@ export interface NetworkConfig {
   readonly profile: ProfileConfig
   readonly holders: Holders<NetworkRole>
   readonly members: readonly MemberConfig[]
+  readonly platforms: readonly PlatformConfig[]
   readonly banks: readonly BankConfig[]
 }

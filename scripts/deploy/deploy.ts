@@ -1,14 +1,20 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type BankDeployment, type Deployment, parseDeployment } from '@tallystick/sdk'
+import {
+  type BankDeployment,
+  type Deployment,
+  type PlatformDeployment,
+  parseDeployment,
+  providerIdOf,
+} from '@tallystick/sdk'
 import type { NetworkConnection } from 'hardhat/types/network'
 import type { Address, PublicClient } from 'viem'
 import { root } from '../paths.ts'
 import { assertRoles } from './assert-roles.ts'
-import type { BankConfig, NetworkConfig } from './config.ts'
+import type { BankConfig, NetworkConfig, PlatformConfig } from './config.ts'
 import { isLocalChain, requireSafe } from './guards.ts'
 import { fiatToken } from './modules/circle.ts'
-import { tallystick } from './modules/tallystick.ts'
+import { ASSET_DECIMALS, tallystick } from './modules/tallystick.ts'
 
 /** Ignition's journals, one folder per deployment; kept in the repository for public networks. */
 export const journalsDir = join(root, 'scripts', 'deploy', 'deployments')
@@ -49,8 +55,10 @@ export async function deployNetwork(
       manager: contracts.address('manager'),
       members: contracts.address('members'),
       receivables: contracts.address('receivables'),
+      consents: contracts.address('consents'),
     },
     banks: config.banks.map((bank) => bankDeployment(bank, contracts)),
+    platforms: config.platforms.map(platformDeployment),
     asset: await describeAsset(client, contracts.address('token'), config.asset.currency),
     local: isLocalChain(chainId),
   }
@@ -99,7 +107,21 @@ class DeployedContracts {
 
 function bankDeployment({ id, name, nameZh }: BankConfig, contracts: DeployedContracts): BankDeployment {
   const address = (part: string) => contracts.address(`${id}_${part}`)
-  return { name, nameZh, manager: address('manager'), treasury: address('treasury'), desk: address('desk') }
+  return {
+    name,
+    nameZh,
+    manager: address('manager'),
+    treasury: address('treasury'),
+    desk: address('desk'),
+    models: address('models'),
+    scoreOracle: address('scoreOracle'),
+    policy: address('policy'),
+    lines: address('lines'),
+  }
+}
+
+function platformDeployment({ slug, name, nameZh, pageUrl }: PlatformConfig): PlatformDeployment {
+  return { id: providerIdOf(slug), slug, name, nameZh, url: pageUrl }
 }
 
 async function describeAsset(client: PublicClient, address: Address, currency: string): Promise<Deployment['asset']> {
@@ -107,5 +129,7 @@ async function describeAsset(client: PublicClient, address: Address, currency: s
     client.readContract({ address, abi: fiatToken.abi, functionName }) as Promise<Result>
   const [name, symbol, version] = await Promise.all(['name', 'symbol', 'version'].map((fn) => read<string>(fn)))
   if (!name || !symbol || !version) throw new Error(`${address} does not describe itself as a stablecoin`)
-  return { address, symbol, name, currency, decimals: await read<number>('decimals'), version }
+  const decimals = await read<number>('decimals')
+  if (decimals !== ASSET_DECIMALS) throw new Error(`${address} has ${decimals} decimals, not ${ASSET_DECIMALS}`)
+  return { address, symbol, name, currency, decimals, version }
 }

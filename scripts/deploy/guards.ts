@@ -37,6 +37,12 @@ function localOnly(config: NetworkConfig, deployer: Address): string[] {
   return [
     ...(config.asset.kind === 'local' ? ['the local settlement asset exists on local chains only'] : []),
     ...exposed.map((account) => `the key of ${account} is public: it is a demo or test account`),
+    ...config.banks
+      .filter(({ credit }) => credit.functions?.kind === 'test')
+      .map(({ name }) => `${name}: anybody can answer for the test router's oracle network`),
+    ...config.platforms
+      .filter(({ url }) => !url.startsWith('https://'))
+      .map(({ slug, url }) => `${slug}: merchants' data need https, not ${url}`),
   ]
 }
 

@@ -4,12 +4,17 @@ import { type MemberRole, memberRoleBits } from '@tallystick/sdk'
 import { type Address, getAddress, type Hex, isAddress, isHex, size } from 'viem'
 import type {
   BankConfig,
+  CreditConfig,
   DebtorConfig,
   ExistingAsset,
+  FunctionsConfig,
   Holders,
+  LinePolicyConfig,
   MemberConfig,
   NetworkConfig,
+  PlatformConfig,
   ProfileConfig,
+  ScoreLimits,
 } from './config.ts'
 import { bankRoles, networkRoles } from './roles.ts'
 
@@ -51,6 +56,7 @@ function networkOf(node: Node): NetworkConfig {
     profile: profileOf(node.at('profile')),
     holders: holdersOf(node.at('holders'), networkRoles),
     members: node.at('members').list().map(memberOf),
+    platforms: node.at('platforms').list().map(platformOf),
     banks: node.at('banks').list().map(bankOf),
   }
 }
@@ -116,6 +122,86 @@ function bankOf(node: Node): BankConfig {
       maxTenorDays: book.at('maxTenorDays').integer(),
     },
     debtors: node.at('debtors').list().map(debtorOf),
+    credit: creditOf(node.at('credit')),
+  }
+}
+
+function platformOf(node: Node): PlatformConfig {
+  return {
+    slug: node.at('slug').text(),
+    name: node.at('name').text(),
+    nameZh: node.at('nameZh').text(),
+    scopes: node.at('scopes').integer(),
+    key: node.at('key').bytes32(),
+    url: node.at('url').text(),
+    pageUrl: node.at('pageUrl').text(),
+  }
+}
+
+function creditOf(node: Node): CreditConfig {
+  const functions = node.optional('functions')
+  const lines = node.at('lines')
+  return {
+    ...(functions && { functions: functionsOf(functions) }),
+    limits: limitsOf(node.at('limits')),
+    sources: node
+      .at('sources')
+      .list()
+      .map((slug) => slug.text()),
+    policy: policyOf(node.at('policy')),
+    lines: {
+      cap: lines.at('cap').amount(),
+      maxRateBps: lines.at('maxRateBps').integer(),
+      maxTenorDays: lines.at('maxTenorDays').integer(),
+      penaltyBps: lines.at('penaltyBps').integer(),
+      graceDays: lines.at('graceDays').integer(),
+    },
+    merchants: node
+      .at('merchants')
+      .list()
+      .map((merchant) => ({ obligor: merchant.at('obligor').integer(), limit: merchant.at('limit').amount() })),
+  }
+}
+
+function functionsOf(node: Node): FunctionsConfig {
+  return {
+    kind: 'existing',
+    router: node.at('router').address(),
+    donId: node.at('donId').bytes32(),
+    subscriptionId: node.at('subscriptionId').amount(),
+    secretsVersion: node.at('secretsVersion').amount(),
+    secretsSlot: node.at('secretsSlot').integer(),
+    callbackGasLimit: node.at('callbackGasLimit').integer(),
+  }
+}
+
+function limitsOf(node: Node): ScoreLimits {
+  return {
+    cooldown: node.at('cooldown').integer(),
+    timeToLive: node.at('timeToLive').integer(),
+    maxDataAge: node.at('maxDataAge').integer(),
+    dailyBudget: node.at('dailyBudget').integer(),
+    merchantBudget: node.at('merchantBudget').integer(),
+    minSources: node.at('minSources').integer(),
+  }
+}
+
+function policyOf(node: Node): LinePolicyConfig {
+  return {
+    scoreMaxAge: node.at('scoreMaxAge').integer(),
+    stepBps: node.at('stepBps').integer(),
+    stepDays: node.at('stepDays').integer(),
+    lot: node.at('lot').amount(),
+    starterLimit: node.at('starterLimit').amount(),
+    bands: node
+      .at('bands')
+      .list()
+      .map((band) => ({
+        minScore: band.at('minScore').integer(),
+        multipleBps: band.at('multipleBps').integer(),
+        rateBps: band.at('rateBps').integer(),
+        cap: band.at('cap').amount(),
+      })),
   }
 }
 
@@ -148,6 +234,12 @@ class Node {
     const value = this.#value
     if (typeof value !== 'object' || value === null) throw this.wrong('an object')
     return new Node((value as Record<string, unknown>)[key], `${this.#path}.${key}`, this.#environment)
+  }
+
+  /** An entry that may be left out. */
+  optional(key: string): Node | undefined {
+    const entry = this.at(key)
+    return entry.#value === undefined ? undefined : entry
   }
 
   list(): Node[] {

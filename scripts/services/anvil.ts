@@ -18,8 +18,14 @@ export interface LocalChain {
 /**
  * Starts an empty chain that mines a block per transaction.
  * @param mnemonic owner of the unlocked, funded accounts
+ * @param timestamp second at which the chain begins; now unless said otherwise
  */
-export async function startAnvil(supervisor: Supervisor, port: number, mnemonic: string): Promise<LocalChain> {
+export async function startAnvil(
+  supervisor: Supervisor,
+  port: number,
+  mnemonic: string,
+  timestamp?: number,
+): Promise<LocalChain> {
   const url = `http://${host}:${port}`
   const service = await supervisor.start({
     name: 'anvil',
@@ -27,6 +33,7 @@ export async function startAnvil(supervisor: Supervisor, port: number, mnemonic:
     args: [
       ...['--host', host, '--port', String(port), '--chain-id', String(localChainId), '--hardfork', hardfork],
       ...['--mnemonic', mnemonic, '--accounts', '20', '--balance', '1000', '--quiet'],
+      ...(timestamp === undefined ? [] : ['--timestamp', String(timestamp)]),
     ],
     ready: async () => Number(await rpc<string>(url, 'eth_chainId')) === localChainId,
   })

@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import pg from 'pg'
 import { elsewhere, packageFile, stateDir } from '../paths.ts'
 import { host } from './ports.ts'
 import { cleanEnvironment, ServiceError, type Supervisor } from './processes.ts'
@@ -53,6 +54,25 @@ export async function startPostgres(supervisor: Supervisor, port: number): Promi
     cleanUp: () => rmSync(cluster.directory, { recursive: true, force: true }),
   })
   return `postgresql://graph:${cluster.password}@${host}:${port}/postgres`
+}
+
+/**
+ * Makes a further database on a server.
+ * @param serverUrl connection URL of another database there
+ * @returns connection URL of the new one, or of the one of that name that is there already
+ */
+export async function createDatabase(serverUrl: string, name: string): Promise<string> {
+  const client = new pg.Client({ connectionString: serverUrl })
+  await client.connect()
+  try {
+    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name])
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`)
+  } finally {
+    await client.end()
+  }
+  const url = new URL(serverUrl)
+  url.pathname = `/${name}`
+  return url.href
 }
 
 function settings(values: Readonly<Record<string, string>>): string[] {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { extname, join } from 'node:path'
 import { indexedBlock } from './graph-node.ts'
 import { type LocalServer, listen } from './http.ts'
 import { refuse } from './json-rpc-gate.ts'
@@ -21,6 +22,11 @@ export interface DemoEndpoints {
    * @throws RangeError with a sentence for the reader when the body makes no sense
    */
   moveClock(body: unknown): Promise<unknown>
+  /**
+   * `POST /demo/merchants/<key>/advance`: lets a merchant's business go on until chain time.
+   * @throws RangeError with a sentence for the reader when the body makes no sense
+   */
+  advanceMerchant(key: string, body: unknown): Promise<unknown>
 }
 
 /** What the web server stands in front of. */
@@ -30,11 +36,15 @@ export interface WebOptions {
   readonly deploymentPath: string
   readonly rpcUrl: string
   readonly graphqlUrl: string
+  /** Where each platform listens, by slug; the page reaches it under `/platforms/<slug>`. */
+  readonly platforms: Readonly<Record<string, string>>
+  /** Folder of each model's card and plots, by name, served under `/models/<name>/`. */
+  readonly models: Readonly<Record<string, string>>
   readonly demo?: DemoEndpoints
 }
 
 /** Largest bodies: a signed transaction carries at most 128 KiB, our longest GraphQL document a few KiB. */
-const bodyLimits = { rpc: 2_000_000, graphql: 100_000, clock: 1_000 }
+const bodyLimits = { rpc: 2_000_000, graphql: 100_000, platform: 16_384, demo: 1_000 }
 
 class HttpError extends Error {
   readonly status: number
@@ -64,9 +74,11 @@ async function route(
   const path = decode(pathname)
   if (path === '/rpc') return proxyRpc(request, response, options.rpcUrl)
   if (path === '/graphql') return proxyGraphql(request, response, options.graphqlUrl)
+  if (path.startsWith('/platforms/')) return proxyPlatform(request, response, path, options.platforms)
   if (path.startsWith('/demo/')) return routeDemo(request, response, path.slice('/demo/'.length), options.demo)
   requireMethod(request, 'GET', 'HEAD')
   if (path === '/deployment.json') return sendDeployment(response, options.deploymentPath)
+  if (path.startsWith('/models/')) return sendModelFile(response, path, options.models)
   if (path === '/health') return sendHealth(response, options)
   site.handle(request, response, path)
 }
@@ -97,18 +109,73 @@ async function proxyGraphql(request: IncomingMessage, response: ServerResponse, 
   await forward(response, url, body, 'the index does not answer')
 }
 
+/** What a page may ask of a platform; the oracle network's endpoint is none of it. */
+const platformCalls: readonly (readonly [method: string, path: RegExp])[] = [
+  ['GET', /^v1\/merchants\/0x[0-9a-fA-F]{40}\/fields$/],
+  ['POST', /^v1\/merchants\/0x[0-9a-fA-F]{40}\/disclosure$/],
+  ['GET', /^v1\/model\/0x[0-9a-fA-F]{64}$/],
+]
+
+async function proxyPlatform(
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  platforms: WebOptions['platforms'],
+): Promise<void> {
+  const [, , slug = '', ...rest] = path.split('/')
+  const call = rest.join('/')
+  const url = Object.hasOwn(platforms, slug) ? platforms[slug] : undefined
+  const methods = platformCalls.filter(([, pattern]) => pattern.test(call)).map(([method]) => method)
+  if (url === undefined || methods.length === 0) throw new HttpError(404, `no platform offers ${path} to a page`)
+  requireMethod(request, ...methods)
+  const body = request.method === 'POST' ? await readBody(request, bodyLimits.platform) : undefined
+  const answer = await ask(`${url}/${call}`, { method: request.method, body }, `the platform ${slug} does not answer`)
+  const type = answer.headers.get('content-type') ?? 'application/octet-stream'
+  const content = Buffer.from(await answer.arrayBuffer())
+  response.writeHead(answer.status, { ...apiHeaders, 'content-type': type }).end(content)
+}
+
 async function forward(response: ServerResponse, url: string, body: string, whenDown: string): Promise<void> {
-  const headers = { 'content-type': 'application/json' }
-  const answer = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(30_000) }).catch(() => {
-    throw new HttpError(502, whenDown)
-  })
+  const answer = await ask(url, { method: 'POST', body }, whenDown)
   const text = await answer.text()
   response.writeHead(answer.status, { ...apiHeaders, 'content-type': 'application/json; charset=utf-8' }).end(text)
+}
+
+interface Question {
+  readonly method: string | undefined
+  /** JSON. */
+  readonly body: string | undefined
+}
+
+async function ask(url: string, { method, body }: Question, whenDown: string): Promise<Response> {
+  const headers = body === undefined ? {} : { 'content-type': 'application/json' }
+  const signal = AbortSignal.timeout(30_000)
+  try {
+    return await fetch(url, { ...(method && { method }), headers, ...(body !== undefined && { body }), signal })
+  } catch {
+    throw new HttpError(502, whenDown)
+  }
 }
 
 function sendDeployment(response: ServerResponse, path: string): void {
   if (!existsSync(path)) throw new HttpError(503, 'nothing is deployed yet')
   sendText(response, 'application/json; charset=utf-8', readFileSync(path, 'utf8'))
+}
+
+const modelFileTypes: Readonly<Record<string, string>> = {
+  '.json': 'application/json; charset=utf-8',
+  '.md': 'text/markdown; charset=utf-8',
+  '.svg': 'image/svg+xml; charset=utf-8',
+}
+
+/** `/models/<name>/<file>`: a model's card and plots, for people. */
+function sendModelFile(response: ServerResponse, path: string, models: WebOptions['models']): void {
+  const [, , name = '', file = '', ...rest] = path.split('/')
+  const folder = Object.hasOwn(models, name) ? models[name] : undefined
+  const type = modelFileTypes[extname(file)]
+  const found = folder !== undefined && type !== undefined && rest.length === 0 && existsSync(join(folder, file))
+  if (!found) throw new HttpError(404, `there is no ${path}`)
+  sendText(response, type, readFileSync(join(folder, file), 'utf8'))
 }
 
 /** 200 while chain and index both answer, else 503; the body says which. */
@@ -132,7 +199,12 @@ async function routeDemo(
   demo: DemoEndpoints | undefined,
 ): Promise<void> {
   if (demo === undefined) throw new HttpError(404, 'there is no demo on this network')
-  if (path === 'clock' && request.method === 'POST') return moveClock(request, response, demo)
+  if (path === 'clock' && request.method === 'POST') return act(request, response, demo.moveClock)
+  const [, merchant] = /^merchants\/([a-z]+)\/advance$/.exec(path) ?? []
+  if (merchant !== undefined) {
+    requireMethod(request, 'POST')
+    return act(request, response, (body) => demo.advanceMerchant(merchant, body))
+  }
   requireMethod(request, 'GET')
   if (path === 'accounts') return sendJson(response, 200, demo.accounts())
   if (path === 'clock') return sendJson(response, 200, await demo.clock())
@@ -142,17 +214,22 @@ async function routeDemo(
   sendText(response, 'application/xml; charset=utf-8', file)
 }
 
-async function moveClock(request: IncomingMessage, response: ServerResponse, demo: DemoEndpoints): Promise<void> {
+/** Does what a body of JSON asks for. */
+async function act(
+  request: IncomingMessage,
+  response: ServerResponse,
+  work: (body: unknown) => Promise<unknown>,
+): Promise<void> {
   refuseForeignPage(request)
-  const body = parseJson(await readBody(request, bodyLimits.clock))
+  const body = parseJson(await readBody(request, bodyLimits.demo))
   try {
-    sendJson(response, 200, await demo.moveClock(body))
+    sendJson(response, 200, await work(body))
   } catch (error) {
     throw error instanceof RangeError ? new HttpError(400, error.message) : error
   }
 }
 
-/** Another site that is open in the same browser may not move the clock. Command-line tools send no Origin. */
+/** Another site that is open in the same browser may not change the demo. Command-line tools send no Origin. */
 function refuseForeignPage(request: IncomingMessage): void {
   const { origin, host } = request.headers
   if (origin !== undefined && origin !== `http://${host}`) throw new HttpError(403, 'this page may not do that')

@@ -18,6 +18,9 @@ writeFileSync(join(folder, 'site', 'headers.json'), '{"referrer-policy":"same-or
 writeFileSync(join(folder, 'site', 'assets', 'index-abc.js'), chunk)
 writeFileSync(join(folder, 'secret.txt'), 'not part of the site')
 writeFileSync(join(folder, 'deployment.json'), '{"name":"local"}')
+mkdirSync(join(folder, 'model'))
+writeFileSync(join(folder, 'model', 'card.json'), '{"name":"merchant-v1"}')
+writeFileSync(join(folder, 'model', 'model.blob'), 'TSM1')
 
 const demo: DemoEndpoints = {
   accounts: () => [{ name: 'Lanhai' }],
@@ -28,6 +31,7 @@ const demo: DemoEndpoints = {
     if ((body as { seconds?: number }).seconds === undefined) throw new RangeError('say how far')
     return { timestamp: 2, block: 2 }
   },
+  advanceMerchant: async (key, body) => ({ key, body }),
 }
 
 const received: string[] = []
@@ -47,6 +51,8 @@ beforeAll(async () => {
     deploymentPath: join(folder, 'deployment.json'),
     rpcUrl: chain.url,
     graphqlUrl: 'http://127.0.0.1:1/graphql',
+    platforms: { market: chain.url, closed: 'http://127.0.0.1:1' },
+    models: { 'merchant-v1': join(folder, 'model') },
   }
   local = await startWeb({ ...options, demo })
   publicSite = await startWeb(options)
@@ -157,6 +163,60 @@ describe('the chain under the same origin', () => {
   })
 })
 
+describe('platforms under the same origin', () => {
+  const merchant = `0x${'0a'.repeat(20)}`
+  const disclosure = `/platforms/market/v1/merchants/${merchant}/disclosure`
+
+  it('passes on what a merchant may ask', async () => {
+    const response = await post(disclosure, '{"timestamp":1}')
+    expect(response.status).toBe(200)
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    expect(received.at(-1)).toBe('{"timestamp":1}')
+    expect((await fetch(`${local.url}/platforms/market/v1/merchants/${merchant}/fields`)).status).toBe(200)
+    expect((await fetch(`${local.url}/platforms/market/v1/model/0x${'1f'.repeat(32)}`)).status).toBe(200)
+  })
+
+  it.each([
+    `/platforms/market/v1/merchants/${merchant}/features`,
+    '/platforms/market/health',
+    `/platforms/nobody/v1/merchants/${merchant}/fields`,
+    `/platforms/constructor/v1/merchants/${merchant}/fields`,
+    `/platforms/market/v1/merchants/${merchant}/fields/../features`,
+  ])('does not pass %s on', async (path) => {
+    expect((await fetch(`${local.url}${path}`)).status).toBe(404)
+  })
+
+  it('wants the method of the call', async () => {
+    expect((await fetch(`${local.url}${disclosure}`)).status).toBe(405)
+  })
+
+  it('refuses a body that is too long', async () => {
+    expect((await post(disclosure, 'x'.repeat(20_000))).status).toBe(413)
+  })
+
+  it('says which platform is down', async () => {
+    const response = await fetch(`${local.url}/platforms/closed/v1/merchants/${merchant}/fields`)
+    expect(response.status).toBe(502)
+    expect(await response.json()).toEqual({ error: 'the platform closed does not answer' })
+  })
+})
+
+describe('models', () => {
+  it('have a card', async () => {
+    const response = await fetch(`${local.url}/models/merchant-v1/card.json`)
+    expect(await response.json()).toEqual({ name: 'merchant-v1' })
+  })
+
+  it.each([
+    'merchant-v1/model.blob',
+    'merchant-v1/missing.json',
+    'merchant-v1/..%2fdeployment.json',
+    'other/card.json',
+  ])('do not serve %s', async (path) => {
+    expect((await fetch(`${local.url}/models/${path}`)).status).toBe(404)
+  })
+})
+
 describe('the demo', () => {
   it('gives accounts, samples and the clock on a local chain', async () => {
     expect(await (await fetch(`${local.url}/demo/accounts`)).json()).toEqual([{ name: 'Lanhai' }])
@@ -173,6 +233,13 @@ describe('the demo', () => {
     const refused = await post('/demo/clock', '{}')
     expect(refused.status).toBe(400)
     expect(await refused.json()).toEqual({ error: 'say how far' })
+  })
+
+  it('lets a merchant go on, on a local chain and by POST only', async () => {
+    const advanced = await post('/demo/merchants/qingteng/advance', '{"kind":"grow"}')
+    expect(await advanced.json()).toEqual({ key: 'qingteng', body: { kind: 'grow' } })
+    expect((await fetch(`${local.url}/demo/merchants/qingteng/advance`)).status).toBe(405)
+    expect((await post('/demo/merchants/qingteng/advance', '{}', {}, publicSite)).status).toBe(404)
   })
 
   it('does not let another site move the clock', async () => {

@@ -1,19 +1,42 @@
 import { buildModule } from '@nomicfoundation/hardhat-ignition/modules'
-import type { BankConfig } from '../config.ts'
+import { zeroAddress } from 'viem'
+import type { BankConfig, LinePolicyConfig } from '../config.ts'
 import type { AssetModule } from './asset.ts'
 import type { NetworkSet } from './network-set.ts'
 
-/** One bank's contracts: treasury and factoring desk, with an access manager that no other bank's people can use. */
-export function bankSet(bank: BankConfig, utcOffset: number, networkModule: NetworkSet, assetModule: AssetModule) {
+/** What a set shares with all banks of the network. */
+export interface BankContext {
+  readonly utcOffset: number
+  /** Of the settlement asset. */
+  readonly decimals: number
+  readonly network: NetworkSet
+  readonly asset: AssetModule
+}
+
+/** One bank's contracts: treasury, books and oracle, with an access manager that no other bank's people can use. */
+export function bankSet(bank: BankConfig, { utcOffset, decimals, network, asset }: BankContext) {
   return buildModule(`BankSet_${bank.id}`, (m) => {
-    const { members, receivables } = m.useModule(networkModule)
-    const { token } = m.useModule(assetModule)
+    const { members, receivables, consents } = m.useModule(network)
+    const { token } = m.useModule(asset)
+    const { functions, limits, policy: policyConfig, lines: lineTerms } = bank.credit
     const manager = m.contract('AccessManager', [m.getAccount(0)])
     const shares = [bank.shareName, bank.shareSymbol]
     const treasury = m.contract('Treasury', [manager, token, members, utcOffset, ...shares])
     const desk = m.contract('FactoringDesk', [manager, treasury, token, receivables, members])
-    return { manager, treasury, desk }
+    const models = m.contract('ModelRegistry', [manager])
+    const router = functions?.router ?? zeroAddress
+    const scoreOracle = m.contract('ScoreOracle', [manager, router, members, consents, models, { ...limits }])
+    const policy = m.contract('LinePolicy', [manager, decimals, ...policyArguments(policyConfig)])
+    const { penaltyBps, graceDays } = lineTerms
+    const lineBook = [manager, treasury, token, members, policy, scoreOracle, penaltyBps, graceDays]
+    const lines = m.contract('CreditLines', lineBook)
+    return { manager, treasury, desk, models, scoreOracle, policy, lines }
   })
+}
+
+/** Rules and bands; the contract counts the version itself. */
+function policyArguments({ bands, ...rules }: LinePolicyConfig) {
+  return [{ ...rules, version: 0 }, bands.map((band) => ({ ...band }))] as const
 }
 
 /** What {@link bankSet} gives. */

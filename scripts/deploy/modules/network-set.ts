@@ -2,14 +2,15 @@ import { buildModule } from '@nomicfoundation/hardhat-ignition/modules'
 import { stringToHex } from 'viem'
 import type { NetworkConfig } from '../config.ts'
 
-/** The contracts shared by all banks: identities and the register of receivables, with their access manager. */
+/** The contracts shared by all banks: identities, consents and the register of receivables, with their access manager. */
 export function networkSet(config: NetworkConfig) {
   return buildModule('NetworkSet', (m) => {
     const manager = m.contract('AccessManager', [m.getAccount(0)])
     const members = m.contract('Members', [manager])
     const profile = { ...config.profile, name: stringToHex(config.profile.name, { size: 12 }) }
     const receivables = m.contract('Receivables', [manager, members, config.utcOffset, profile])
-    return { manager, members, receivables }
+    const consents = m.contract('Consents', [manager, members])
+    return { manager, members, receivables, consents }
   })
 }
 

@@ -1,20 +1,30 @@
 import { buildModule } from '@nomicfoundation/hardhat-ignition/modules'
 import type { ContractFuture, Future, IgnitionModuleBuilder } from '@nomicfoundation/ignition-core'
 import {
+  consentsAbi,
+  creditLinesAbi,
   factoringDeskAbi,
   identityOf,
+  linePolicyAbi,
   type MemberRole,
   maskOf,
   membersAbi,
+  modelRegistryAbi,
+  providerIdOf,
   receivablesAbi,
+  scoreOracleAbi,
   treasuryAbi,
 } from '@tallystick/sdk'
 import type { BankConfig, NetworkConfig } from '../config.ts'
 import { type BankRole, bankMatrix, bankRoles, type NetworkRole, networkMatrix, networkRoles } from '../roles.ts'
 import { type AssetModule, assetModule } from './asset.ts'
 import { type BankSet, bankSet } from './bank-set.ts'
+import { openCredit } from './credit.ts'
 import { type NetworkSet, networkSet } from './network-set.ts'
 import { type Domain, handOver, openManager } from './roles.ts'
+
+/** Of every settlement asset so far; {@link deployNetwork} checks it. */
+export const ASSET_DECIMALS = 6
 
 /** Registrations made at deployment never expire; the registry shortens them where it has a reason. */
 const noExpiry = 2 ** 40 - 1
@@ -26,7 +36,8 @@ const noExpiry = 2 ** 40 - 1
 export function tallystick(config: NetworkConfig) {
   const asset = assetModule(config.asset)
   const network = networkSet(config)
-  const banks = config.banks.map((bank) => ({ bank, module: bankSet(bank, config.utcOffset, network, asset) }))
+  const context = { utcOffset: config.utcOffset, decimals: ASSET_DECIMALS, network, asset }
+  const banks = config.banks.map((bank) => ({ bank, module: bankSet(bank, context) }))
   return buildModule('Tallystick', (m) => {
     const shared = m.useModule(network)
     const { token } = m.useModule(asset)
@@ -36,6 +47,7 @@ export function tallystick(config: NetworkConfig) {
     const written = [
       m.call(shared.receivables, 'allowAsset', [token], { after: [opened] }),
       ...registerMembers(m, config, shared, opened),
+      ...registerPlatforms(m, config, shared, opened),
       ...sets.map(({ bank, own }) => registerDesk(m, bank, shared, own, opened)),
     ]
     handOver(m, domain, written)
@@ -44,7 +56,7 @@ export function tallystick(config: NetworkConfig) {
   })
 }
 
-/** Contracts of the whole network; those of a bank under `<bank id>_manager`, `_treasury` and `_desk`. */
+/** Contracts of the whole network; those of a bank under `<bank id>_manager`, `_treasury` and so on. */
 type Results = UseResult<NetworkSet> & UseResult<AssetModule> & Record<string, ContractFuture<string>>
 
 function prefixed(id: string, own: UseResult<BankSet>): Record<string, ContractFuture<string>> {
@@ -62,6 +74,7 @@ function networkDomain(config: NetworkConfig, shared: UseResult<NetworkSet>): Do
     targets: {
       Members: { contract: shared.members, abi: membersAbi },
       Receivables: { contract: shared.receivables, abi: receivablesAbi },
+      Consents: { contract: shared.consents, abi: consentsAbi },
     },
     holders: config.holders,
     delay: config.delay,
@@ -78,6 +91,20 @@ function registerMembers(
   return config.members.map((member, index) =>
     m.call(shared.members, 'register', [member.account, memberRecord(member, member.roles)], {
       id: `register_${index}`,
+      after: [after],
+    }),
+  )
+}
+
+function registerPlatforms(
+  m: IgnitionModuleBuilder,
+  config: NetworkConfig,
+  shared: UseResult<NetworkSet>,
+  after: Future,
+): Future[] {
+  return config.platforms.map(({ slug, key, scopes, name, url }) =>
+    m.call(shared.consents, 'setProvider', [providerIdOf(slug), { key, scopes, active: true, name, url }], {
+      id: `setProvider_${slug.replaceAll('-', '_')}`,
       after: [after],
     }),
   )
@@ -119,23 +146,40 @@ function setUpBank(m: IgnitionModuleBuilder, bank: BankConfig, delay: number, ow
     targets: {
       Treasury: { contract: own.treasury, abi: treasuryAbi },
       FactoringDesk: { contract: own.desk, abi: factoringDeskAbi },
+      ModelRegistry: { contract: own.models, abi: modelRegistryAbi },
+      ScoreOracle: { contract: own.scoreOracle, abi: scoreOracleAbi },
+      LinePolicy: { contract: own.policy, abi: linePolicyAbi },
+      CreditLines: { contract: own.lines, abi: creditLinesAbi },
     },
     holders: bank.holders,
     delay,
-    deployerRoles: ['RISK_LOOSEN'],
+    deployerRoles: ['RISK_LOOSEN', 'ORACLE_ADMIN'],
   }
   const opened = openManager(m, domain)
-  handOver(m, domain, [...openBook(m, bank, own, opened), ...openDebtors(m, bank, own, opened)])
+  handOver(m, domain, [
+    ...openBook(m, { bank, own, book: own.desk, terms: bank.book, revolving: false }, opened),
+    ...openDebtors(m, bank, own, opened),
+    ...openBook(m, { bank, own, book: own.lines, terms: bank.credit.lines, revolving: true }, opened),
+    ...openCredit(m, bank, own, opened),
+  ])
 }
 
-function openBook(m: IgnitionModuleBuilder, bank: BankConfig, own: UseResult<BankSet>, after: Future): Future[] {
-  const { cap, maxRateBps, maxTenorDays } = bank.book
-  const registered = m.call(own.treasury, 'registerBook', [own.desk, maxRateBps, maxTenorDays, false], {
-    id: `registerBook_${bank.id}`,
-    after: [after],
-  })
-  const raised = m.call(own.treasury, 'raiseBookCap', [own.desk, cap], {
-    id: `raiseBookCap_${bank.id}`,
+interface BookOpening {
+  readonly bank: BankConfig
+  readonly own: UseResult<BankSet>
+  readonly book: ContractFuture<string>
+  readonly terms: { readonly cap: bigint; readonly maxRateBps: number; readonly maxTenorDays: number }
+  /** True for debts without a day of maturity. */
+  readonly revolving: boolean
+}
+
+/** Lets a book lend the treasury's money. */
+function openBook(m: IgnitionModuleBuilder, { bank, own, book, terms, revolving }: BookOpening, after: Future) {
+  const step = `${bank.id}_${revolving ? 'lines' : 'desk'}`
+  const registration = [book, terms.maxRateBps, terms.maxTenorDays, revolving]
+  const registered = m.call(own.treasury, 'registerBook', registration, { id: `registerBook_${step}`, after: [after] })
+  const raised = m.call(own.treasury, 'raiseBookCap', [book, terms.cap], {
+    id: `raiseBookCap_${step}`,
     after: [registered],
   })
   return [registered, raised]

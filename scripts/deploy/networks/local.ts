@@ -1,6 +1,7 @@
 import { LOCAL_PEPPER, type MemberRole } from '@tallystick/sdk'
 import { assetProxyAdmin, company, issuer } from '../../demo/companies.ts'
-import type { MemberConfig, NetworkConfig } from '../config.ts'
+import { demoPlatforms, type PlatformSlug } from '../../demo/platforms.ts'
+import type { CreditConfig, FunctionsConfig, MemberConfig, NetworkConfig, PlatformConfig } from '../config.ts'
 
 /** Minor units of one DCNY. */
 const yuan = 1_000_000n
@@ -12,17 +13,90 @@ const xinda = company('xinda')
 const jiangnan = company('jiangnan')
 const registry = company('registry')
 const zhengxin = company('zhengxin')
+const qingteng = company('qingteng')
+const lubang = company('lubang')
+const modelteam = company('modelteam')
+
+const hour = 3_600
+const day = 24 * hour
 
 function member({ address, legalId, obligor }: typeof lanhai, ...roles: MemberRole[]): MemberConfig {
   return { account: address, legalId, obligor, country: china, roles }
 }
 
+/** What runs beside the chain of a local network. */
+export interface LocalServices {
+  /** Where each platform listens. */
+  readonly platformUrls: Readonly<Record<PlatformSlug, string>>
+  /** Absent: scores can be asked for by CRE only. */
+  readonly functions?: FunctionsConfig
+}
+
+/** Where the platforms of `npm start` listen unless the ports are taken. */
+const usualServices: LocalServices = {
+  platformUrls: { 'lantern-market': 'http://127.0.0.1:8100', 'tongda-pay': 'http://127.0.0.1:8101' },
+}
+
+function platforms({ platformUrls }: LocalServices): PlatformConfig[] {
+  return demoPlatforms.map(({ slug, name, nameZh, scopes, publicKey }) => ({
+    slug,
+    name,
+    nameZh,
+    scopes,
+    key: publicKey,
+    url: platformUrls[slug],
+    pageUrl: `/platforms/${slug}`,
+  }))
+}
+
+const credit: CreditConfig = {
+  limits: {
+    cooldown: 600,
+    timeToLive: 300,
+    maxDataAge: 35 * day,
+    dailyBudget: 1_000,
+    merchantBudget: 20,
+    minSources: 1,
+  },
+  sources: demoPlatforms.map(({ slug }) => slug),
+  policy: {
+    scoreMaxAge: 35 * day,
+    stepBps: 2_500,
+    stepDays: 7,
+    lot: 1_000n * yuan,
+    starterLimit: 10_000n * yuan,
+    bands: [
+      { minScore: 720, multipleBps: 20_000, rateBps: 600, cap: 2_000_000n * yuan },
+      { minScore: 680, multipleBps: 15_000, rateBps: 720, cap: 1_000_000n * yuan },
+      { minScore: 640, multipleBps: 10_000, rateBps: 900, cap: 500_000n * yuan },
+      { minScore: 600, multipleBps: 5_000, rateBps: 1_200, cap: 200_000n * yuan },
+    ],
+  },
+  lines: { cap: 10_000_000n * yuan, maxRateBps: 2_400, maxTenorDays: 365, penaltyBps: 1_800, graceDays: 7 },
+  merchants: [
+    { obligor: qingteng.obligor, limit: 2_000_000n * yuan },
+    { obligor: lubang.obligor, limit: 500_000n * yuan },
+  ],
+}
+
 /** The network of a laptop: the demo companies, one bank, and delays short enough for the demo clock. */
+export function localNetworkWith(services: LocalServices): NetworkConfig {
+  return {
+    ...localNetwork,
+    platforms: platforms(services),
+    banks: localNetwork.banks.map((bank) => ({
+      ...bank,
+      credit: { ...bank.credit, ...(services.functions && { functions: services.functions }) },
+    })),
+  }
+}
+
+/** {@link localNetworkWith} what usually runs, for tests that do not ask for scores. */
 export const localNetwork: NetworkConfig = {
   name: 'local',
   pepper: LOCAL_PEPPER,
-  utcOffset: 8 * 3_600,
-  delay: 3_600,
+  utcOffset: 8 * hour,
+  delay: hour,
   asset: {
     kind: 'local',
     name: 'Digital Yuan (local)',
@@ -47,7 +121,11 @@ export const localNetwork: NetworkConfig = {
     member(xinda, 'SUPPLIER'),
     member(jiangnan, 'BANK'),
     member(zhengxin, 'AUDITOR'),
+    member(qingteng, 'MERCHANT'),
+    member(lubang, 'MERCHANT'),
+    member(modelteam),
   ],
+  platforms: platforms(usualServices),
   banks: [
     {
       id: 'Jiangnan',
@@ -64,6 +142,10 @@ export const localNetwork: NetworkConfig = {
         OFFICER: [jiangnan.address],
         RISK_TIGHTEN: [jiangnan.address],
         RISK_LOOSEN: [jiangnan.address],
+        MODEL_DEVELOPER: [modelteam.address],
+        MODEL_VALIDATOR: [zhengxin.address],
+        MODEL_APPROVER: [jiangnan.address],
+        ORACLE_ADMIN: [jiangnan.address],
       },
       book: { cap: 100_000_000n * yuan, maxRateBps: 2_400, maxTenorDays: 185 },
       debtors: [
@@ -78,6 +160,7 @@ export const localNetwork: NetworkConfig = {
           minUnits: 1_000n * yuan,
         },
       ],
+      credit,
     },
   ],
 }
