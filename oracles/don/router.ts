@@ -11,7 +11,7 @@ import {
   stringToHex,
 } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
-import { connectToLocalChain, type Rpc } from './rpc.ts'
+import { connectToLocalChain, type Provider, type Rpc } from './rpc.ts'
 
 /** A Functions router with its test coordinator. */
 export interface FunctionsRouter {
@@ -112,6 +112,6 @@ function toolkit(): ToolkitTestnet {
   return require(path) as ToolkitTestnet
 }
 
-function asEthers(provider: Exclude<Rpc, string>): providers.ExternalProvider {
-  return { request: ({ method, params }) => provider.request({ method, params } as never) }
+function asEthers(provider: Provider): providers.ExternalProvider {
+  return { request: ({ method, params = [] }) => provider.request({ method, params }) }
 }

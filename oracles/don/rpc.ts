@@ -1,16 +1,12 @@
-import {
-  type Chain,
-  createPublicClient,
-  custom,
-  defineChain,
-  type EIP1193Provider,
-  http,
-  type PublicClient,
-  type Transport,
-} from 'viem'
+import { type Chain, createPublicClient, custom, defineChain, http, type PublicClient, type Transport } from 'viem'
 
-/** Where the chain is: the URL of a node, or a provider in the same process. */
-export type Rpc = string | EIP1193Provider
+/** A node in the same process (EIP-1193). */
+export interface Provider {
+  request(call: { readonly method: string; readonly params?: readonly unknown[] }): Promise<unknown>
+}
+
+/** Where the chain is: the URL of a node, or the node itself. */
+export type Rpc = string | Provider
 
 /** Chains on which the test coordinator may stand: on any other one, anybody could forge an answer. */
 const LOCAL_CHAINS: readonly number[] = [31_337, 1_337]
