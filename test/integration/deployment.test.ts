@@ -1,18 +1,41 @@
-import { accessManagerAbi, type Deployment, receivablesAbi, treasuryAbi } from '@tallystick/sdk'
+import { readFileSync } from 'node:fs'
+import {
+  accessManagerAbi,
+  consentsAbi,
+  type Deployment,
+  linePolicyAbi,
+  receivablesAbi,
+  scoreOracleAbi,
+  treasuryAbi,
+} from '@tallystick/sdk'
 import { expect } from 'chai'
 import { network } from 'hardhat'
-import { type Address, getContract } from 'viem'
+import { type Address, getContract, stringToHex } from 'viem'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
 import { company } from '../../scripts/demo/companies.ts'
 import { assertRoles, type Matrices, RoleMatrixError } from '../../scripts/deploy/assert-roles.ts'
-import type { NetworkConfig } from '../../scripts/deploy/config.ts'
+import type { FunctionsConfig, NetworkConfig } from '../../scripts/deploy/config.ts'
 import { type Connection, deployNetwork } from '../../scripts/deploy/deploy.ts'
 import { DeploymentRefused, requireSafe } from '../../scripts/deploy/guards.ts'
-import { localNetwork } from '../../scripts/deploy/networks/local.ts'
+import { localNetwork, localNetworkWith } from '../../scripts/deploy/networks/local.ts'
 import { knownNetworks, readNetworkConfig } from '../../scripts/deploy/read-config.ts'
 import { bankMatrix, delayedRoles, networkMatrix, type RoleName, roleIds } from '../../scripts/deploy/roles.ts'
+import { scoreSourcePath } from '../../scripts/paths.ts'
 
 const sepolia = 11_155_111
+
+const platformUrls = { 'lantern-market': 'http://127.0.0.1:1', 'tongda-pay': 'http://127.0.0.1:2' }
+
+/** A router whose coordinator takes reports from anybody. */
+const testRouter: FunctionsConfig = {
+  kind: 'test',
+  router: '0x00000000000000000000000000000000000000f1',
+  donId: stringToHex('test', { size: 32 }),
+  subscriptionId: 1n,
+  secretsVersion: 0n,
+  secretsSlot: 0,
+  callbackGasLimit: 300_000,
+}
 
 function strangers<Key extends string>(keys: readonly Key[]): Record<Key, Address[]> {
   const entries = keys.map((key) => [key, [privateKeyToAddress(generatePrivateKey())]])
@@ -23,7 +46,8 @@ function strangers<Key extends string>(keys: readonly Key[]): Record<Key, Addres
 function publicEnvironment(): Record<string, string> {
   const address = () => privateKeyToAddress(generatePrivateKey())
   const parts = ['NETWORK_ADMIN', 'NETWORK_GUARDIAN', 'NETWORK_OFFICER', 'KYC']
-  const bankParts = ['BANK_ADMIN', 'BANK_GUARDIAN', 'BANK_OFFICER', 'BANK_RISK']
+  const people = ['ADMIN', 'GUARDIAN', 'OFFICER', 'RISK', 'MODEL_DEVELOPER', 'MODEL_VALIDATOR', 'ORACLE_ADMIN']
+  const bankParts = people.map((part) => `BANK_${part}`)
   return {
     ...Object.fromEntries([...parts, ...bankParts].map((part) => [`TALLYSTICK_${part}`, address()])),
     TALLYSTICK_PEPPER: generatePrivateKey(),
@@ -63,10 +87,21 @@ describe('deployment', () => {
   it('gives delayed roles with their delay and the others at once', async () => {
     const [bank] = deployment.banks
     const holder = company('jiangnan').address
-    for (const role of ['ADMIN', 'GUARDIAN', 'OFFICER', 'RISK_TIGHTEN', 'RISK_LOOSEN'] as const) {
+    for (const role of ['ADMIN', 'GUARDIAN', 'OFFICER', 'RISK_TIGHTEN', 'RISK_LOOSEN', 'ORACLE_ADMIN'] as const) {
       const [isMember, delay] = await hasRole(bank?.manager ?? '0x', role, holder)
       expect(isMember).to.equal(true)
       expect(delay).to.equal(delayedRoles.has(role) ? localNetwork.delay : 0)
+    }
+  })
+
+  it('lets three different companies develop, validate and approve a model', async () => {
+    const [bank] = deployment.banks
+    const roles = { MODEL_DEVELOPER: 'modelteam', MODEL_VALIDATOR: 'zhengxin', MODEL_APPROVER: 'jiangnan' } as const
+    for (const [role, holder] of Object.entries(roles)) {
+      for (const key of Object.values(roles)) {
+        const [isMember] = await hasRole(bank?.manager ?? '0x', role as RoleName, company(key).address)
+        expect(isMember, `${key} as ${role}`).to.equal(key === holder)
+      }
     }
   })
 
@@ -84,10 +119,44 @@ describe('deployment', () => {
     const treasury = getContract({ address: bank?.treasury ?? '0x', abi: treasuryAbi, client })
     const [limits] = localNetwork.banks.flatMap(({ debtors }) => debtors)
     expect((await treasury.read.obligor([limits?.obligor ?? 0])).limit).to.equal(limits?.limit)
-    expect((await treasury.read.book([bank?.desk ?? '0x'])).cap).to.equal(localNetwork.banks[0]?.book.cap)
+    const [config] = localNetwork.banks
+    expect((await treasury.read.book([bank?.desk ?? '0x'])).cap).to.equal(config?.book.cap)
+    expect(await treasury.read.book([bank?.lines ?? '0x'])).to.include({
+      cap: config?.credit.lines.cap,
+      revolving: true,
+    })
     const receivables = getContract({ address: deployment.network.receivables, abi: receivablesAbi, client })
     expect((await receivables.read.profile([1])).maxTermDays).to.equal(localNetwork.profile.maxTermDays)
     expect(await receivables.read.assetAt([1])).to.equal(deployment.asset.address)
+  })
+
+  it('registers platforms, sources, limits and policy', async () => {
+    const client = await connection.viem.getPublicClient()
+    const [bank] = deployment.banks
+    const [credit] = localNetwork.banks.map((config) => config.credit)
+    const consents = getContract({ address: deployment.network.consents, abi: consentsAbi, client })
+    const oracle = getContract({ address: bank?.scoreOracle ?? '0x', abi: scoreOracleAbi, client })
+    const policy = getContract({ address: bank?.policy ?? '0x', abi: linePolicyAbi, client })
+    for (const [index, { id, slug }] of deployment.platforms.entries()) {
+      const { key, url, scopes } = localNetwork.platforms.find((platform) => platform.slug === slug) ?? {}
+      expect(await consents.read.providerOf([id])).to.include({ key, url, scopes, active: true })
+      expect(await oracle.read.source([index])).to.equal(id)
+    }
+    expect(await oracle.read.limits()).to.deep.equal(credit?.limits)
+    expect(await policy.read.bands()).to.deep.equal(credit?.policy.bands)
+  })
+
+  it('carries requests by CRE where there is no Functions router, and by Functions with program where there is', async () => {
+    const [withoutRouter] = deployment.banks
+    const client = await connection.viem.getPublicClient()
+    const transportOf = (address: Address) => getContract({ address, abi: scoreOracleAbi, client })
+    expect(await transportOf(withoutRouter?.scoreOracle ?? '0x').read.transport()).to.equal(1)
+    const config = localNetworkWith({ platformUrls, functions: testRouter })
+    const [bank] = (await deployNetwork(connection, config, 'unused')).banks
+    const oracle = transportOf(bank?.scoreOracle ?? '0x')
+    expect(await oracle.read.transport()).to.equal(0)
+    expect(await oracle.read.functionsConfig()).to.include({ donId: testRouter.donId, subscriptionId: 1n })
+    expect(await oracle.read.program()).to.equal(readFileSync(scoreSourcePath, 'utf8'))
   })
 
   it('notices a holder that the table does not name', async () => {
@@ -129,6 +198,15 @@ describe('the role table', () => {
     expect(message).to.contain('network: Members.freeze is missing in the table')
   })
 
+  it('A03 a forgotten function of the oracle or of the lines is noticed', async () => {
+    const { setProgram: _, ...scoreOracle } = bankMatrix.ScoreOracle
+    const { loosenLine: __, ...lines } = bankMatrix.CreditLines
+    const bank = { ...bankMatrix, ScoreOracle: scoreOracle, CreditLines: lines }
+    const message = await check({ network: networkMatrix, bank })
+    expect(message).to.contain('Jiangnan Bank: ScoreOracle.setProgram is missing in the table')
+    expect(message).to.contain('Jiangnan Bank: CreditLines.loosenLine is missing in the table')
+  })
+
   it('A03 a function that it names but nobody guards is noticed', async () => {
     const desk = { ...bankMatrix.FactoringDesk, mark: 'OFFICER' } as const
     const message = await check({ network: networkMatrix, bank: { ...bankMatrix, FactoringDesk: desk } })
@@ -150,6 +228,15 @@ describe('refusals before anything is sent', () => {
       .with.property('message')
       .that.includes('the local settlement asset exists on local chains only')
       .and.includes(`the key of ${company('lanhai').address} is public`)
+      .and.includes("lantern-market: merchants' data need https")
+  })
+
+  it('a router whose answers anybody can forge is refused off local chains', () => {
+    const config = readNetworkConfig('sepolia', publicEnvironment())
+    const banks = config.banks.map((bank) => ({ ...bank, credit: { ...bank.credit, functions: testRouter } }))
+    expect(() => requireSafe({ ...config, banks }, sepolia, privateKeyToAddress(generatePrivateKey()))).to.throw(
+      "First Bank: anybody can answer for the test router's oracle network",
+    )
   })
 
   it('a deployer whose key everybody knows is refused off local chains', () => {
