@@ -1,5 +1,5 @@
+import { consentsAbi, scoreOracleAbi } from '@tallystick/sdk'
 import { type Address, createPublicClient, type Hex, http, keccak256, type PublicClient, toBytes, zeroHash } from 'viem'
-import { consentsAbi, scoreOracleAbi } from './abi.ts'
 import { type Provider, providerHash } from './provider.ts'
 import { Refusal } from './refusal.ts'
 

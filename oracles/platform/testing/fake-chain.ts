@@ -1,11 +1,23 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Address, decodeFunctionData, encodeFunctionResult, type Hex, numberToHex, zeroHash } from 'viem'
-import { consentsAbi, scoreOracleAbi } from '../abi.ts'
+import { consentsAbi, scoreOracleAbi } from '@tallystick/sdk'
+import {
+  type Address,
+  decodeFunctionData,
+  encodeFunctionResult,
+  getAbiItem,
+  type Hex,
+  numberToHex,
+  zeroHash,
+} from 'viem'
 import { providerHash } from '../provider.ts'
 
-const abi = [...consentsAbi, ...scoreOracleAbi]
+const abi = [
+  getAbiItem({ abi: consentsAbi, name: 'consentOf' }),
+  getAbiItem({ abi: consentsAbi, name: 'live' }),
+  getAbiItem({ abi: scoreOracleAbi, name: 'openRequestOf' }),
+]
 
 /** What the chain says about one merchant; tests change it between calls. */
 export interface ChainState {
