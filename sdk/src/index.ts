@@ -1,4 +1,13 @@
 export {
+  type ConsentRegister,
+  CREDIT_SCORING,
+  consentDigest,
+  consentTypedData,
+  type DataConsent,
+  MAX_CONSENT_SECONDS,
+  signConsent,
+} from './consent.ts'
+export {
   CHINA_UTC_OFFSET,
   dayOf,
   daysPastDue,
@@ -83,6 +92,28 @@ export {
   weightedTenor,
   weightedYield,
 } from './kpi.ts'
+export {
+  afterDraw,
+  BILLING_PERIOD_DAYS,
+  type BillingTerms,
+  bringUp,
+  debtAt,
+  LINE_STATES,
+  type LineAccount,
+  type LineBill,
+  type LineDebt,
+  type LineState,
+  limitStep,
+  nextBill,
+  type PaymentParts,
+  type Policy,
+  type PolicyBand,
+  type PolicyLimit,
+  type PolicyRules,
+  policyLimit,
+  rateX18Of,
+  splitPayment,
+} from './lines.ts'
 export { hasMemberRole, type MemberRole, maskOf, memberRoleBits, memberRoles, rolesIn } from './members.ts'
 export {
   type AmountFormat,

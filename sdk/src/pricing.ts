@@ -1,5 +1,6 @@
 import { dayOf, maturityOf } from './days.ts'
 import { BPS } from './money.ts'
+import { divideUp } from './rounding.ts'
 
 /** Seconds in the year of every rate: 365 days, without leap days (ACT/365F). */
 export const YEAR_SECONDS = 31_536_000n
@@ -78,9 +79,4 @@ export function yearlyCostBps(cost: bigint, cash: bigint, seconds: bigint): numb
  */
 export function penalty(principal: bigint, penaltyBps: number, daysLate: number): bigint {
   return divideUp(principal * BigInt(penaltyBps) * BigInt(daysLate), BPS * 365n)
-}
-
-/** Divides non-negative numbers, rounding up. */
-function divideUp(numerator: bigint, denominator: bigint): bigint {
-  return (numerator + denominator - 1n) / denominator
 }
