@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { stringToHex } from 'viem'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildScoreSource } from '../functions/build.ts'
-import { expectedAnswer, MERCHANT, ROWS, ScoreWorld } from '../testing/score-world.ts'
+import { expectedAnswer, MERCHANT, ROWS } from '../testing/score-cases.ts'
+import { ScoreWorld } from '../testing/score-world.ts'
 import { type Observation, Sandbox } from './sandbox.ts'
 
 let world: ScoreWorld

@@ -1,6 +1,5 @@
-import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js'
 import { encodeModel, type FeatureRow, MISSING } from '@tallystick/sdk/scoring'
-import { concat, type Hex, toHex } from 'viem'
+import { concat, type Hex, sha256 } from 'viem'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Random } from '../../sdk/src/testing/random.ts'
 import { randomModel, randomRow } from '../../sdk/src/testing/scoring.ts'
@@ -12,8 +11,9 @@ import {
   pathOf,
   type RequestArguments,
   ROWS,
-  ScoreWorld,
-} from '../testing/score-world.ts'
+  SOURCES,
+} from '../testing/score-cases.ts'
+import { ScoreWorld } from '../testing/score-world.ts'
 import type { Reply } from '../testing/web.ts'
 import { buildScoreSource } from './build.ts'
 import type { HttpRequest, HttpResponse } from './host.ts'
@@ -118,9 +118,9 @@ describe('score', () => {
     const random = new Random(11)
     const model = randomModel(random, { features: 10, cuts: 100, trees: 25 })
     const blob = encodeModel(model)
-    const source = world.sources[0]
+    const source = SOURCES[0]
     const { args, bytesArgs } = world.request(MERCHANT)
-    const request = { args, bytesArgs: bytesArgs.with(0, toHex(nobleSha256(blob))) }
+    const request = { args, bytesArgs: bytesArgs.with(0, sha256(blob)) }
     for (let i = 0; i < ROW_COUNT; i++) {
       const row = randomRow(random, model)
       const data = (url: string) => (url.endsWith('/model') ? blob : source.answer(MERCHANT, AS_OF, row))
@@ -132,7 +132,7 @@ describe('score', () => {
 })
 
 describe('failure', () => {
-  const answer = () => world.sources[0].answer(MERCHANT, AS_OF, ROWS.good)
+  const answer = () => SOURCES[0].answer(MERCHANT, AS_OF, ROWS.good)
   const OTHER: Hex = '0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc'
   const model: [string, string, () => Reply][] = [
     ['MODEL_UNAVAILABLE', 'a missing model', () => ({ status: 404, body: '' })],
@@ -151,7 +151,7 @@ describe('failure', () => {
     const malformed = BLOB.with(BLOB.length - 1, 1)
     world.web.replies.set('/model', { body: malformed })
     const { args, bytesArgs } = world.request(MERCHANT)
-    const request = { args, bytesArgs: bytesArgs.with(0, toHex(nobleSha256(malformed))) }
+    const request = { args, bytesArgs: bytesArgs.with(0, sha256(malformed)) }
     await expect(run(request)).rejects.toThrow(/^MODEL_FORMAT$/)
   })
 
@@ -166,9 +166,9 @@ describe('failure', () => {
     ['DATA_FORMAT', 'other JSON', () => ({ body: [1, 2] })],
     ['DATA_FORMAT', 'an empty answer', () => ({ body: null })],
     ['DATA_FORMAT', 'a fraction', () => ({ body: { ...answer(), features: [1.5, 2] } })],
-    ['DATA_FORMAT', 'too few features', () => ({ body: world.sources[0].answer(MERCHANT, AS_OF, [1]) })],
-    ['DATA_SUBJECT', 'another merchant', () => ({ body: world.sources[0].answer(OTHER, AS_OF, ROWS.good) })],
-    ['DATA_SIGNATURE', 'another key', () => ({ body: world.sources[1].answer(MERCHANT, AS_OF, ROWS.good) })],
+    ['DATA_FORMAT', 'too few features', () => ({ body: SOURCES[0].answer(MERCHANT, AS_OF, [1]) })],
+    ['DATA_SUBJECT', 'another merchant', () => ({ body: SOURCES[0].answer(OTHER, AS_OF, ROWS.good) })],
+    ['DATA_SIGNATURE', 'another key', () => ({ body: SOURCES[1].answer(MERCHANT, AS_OF, ROWS.good) })],
     ['DATA_SIGNATURE', 'a feature that was changed', () => ({ body: { ...answer(), features: [800_001, 470] } })],
     ['DATA_SIGNATURE', 'a time that was changed', () => ({ body: { ...answer(), asOf: AS_OF + 1 } })],
     ['DATA_SIGNATURE', 'a salt that was changed', () => ({ body: { ...answer(), salt: `0x${'00'.repeat(32)}` } })],
@@ -226,7 +226,7 @@ describe('two platforms', () => {
     world.state(0, MERCHANT, ROWS.good)
     world.state(1, MERCHANT, [1, 2, 3])
     await expect(run(world.request(MERCHANT, 3))).rejects.toThrow(/^DATA_FORMAT$/)
-    const forged = world.sources[0].answer(MERCHANT, AS_OF, ROWS.good)
+    const forged = SOURCES[0].answer(MERCHANT, AS_OF, ROWS.good)
     world.web.replies.set(pathOf(1, MERCHANT), { body: forged })
     await expect(run(world.request(MERCHANT, 3))).rejects.toThrow(/^DATA_SIGNATURE$/)
   })

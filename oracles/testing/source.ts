@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, sign } from 'node:crypto'
+import { ed25519 } from '@noble/curves/ed25519.js'
 import {
   type FeatureRow,
   type FeatureStatement,
@@ -8,25 +8,21 @@ import {
 } from '@tallystick/sdk/scoring'
 import { bytesToHex, type Hex, hexToBytes, sha256, toHex } from 'viem'
 
-/** PKCS #8 (RFC 8410) in front of a raw Ed25519 seed. */
-const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex')
-
 /** A platform's signing key and what it states, without a server. The same seed signs the same bytes. */
 export class TestSource {
   /** Raw Ed25519 key. */
   readonly publicKey: Hex
-  readonly #key: ReturnType<typeof createPrivateKey>
+  readonly #seed: Uint8Array
 
-  constructor(seed: string) {
-    const der = Buffer.concat([PKCS8_PREFIX, hexToBytes(sha256(toHex(seed)))])
-    this.#key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
-    this.publicKey = bytesToHex(createPublicKey(this.#key).export({ format: 'der', type: 'spki' }).subarray(-32))
+  constructor(name: string) {
+    this.#seed = sha256(toHex(name), 'bytes')
+    this.publicKey = bytesToHex(ed25519.getPublicKey(this.#seed))
   }
 
   /** What the platform answers about a merchant. */
   answer(merchant: Hex, asOf: number, features: FeatureRow): SignedFeatures {
     const statement = statementFor(merchant, asOf, features)
-    const signature = bytesToHex(sign(null, signedBytes(statement), this.#key))
+    const signature = bytesToHex(ed25519.sign(signedBytes(statement), this.#seed))
     const salt = bytesToHex(statement.salt)
     return { merchant: merchant.toLowerCase(), asOf, features: nullableFeatures(features), salt, signature }
   }
@@ -34,6 +30,6 @@ export class TestSource {
 
 /** The statement behind an answer; its salt follows from merchant and time. */
 export function statementFor(merchant: Hex, asOf: number, features: FeatureRow): FeatureStatement {
-  const salt = hexToBytes(sha256(toHex(`${merchant.toLowerCase()} ${asOf}`)))
+  const salt = sha256(toHex(`${merchant.toLowerCase()} ${asOf}`), 'bytes')
   return { salt, merchant: hexToBytes(merchant), asOf, features }
 }

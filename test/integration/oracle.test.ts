@@ -1,7 +1,8 @@
 import { evaluate, type FeatureRow, reasonCodes, unpackAnswer } from '@tallystick/sdk'
 import { expect } from 'chai'
-import { type Address, bytesToHex, type Hex, hexToBytes, stringToHex, toFunctionSelector } from 'viem'
-import { expectedAnswer, MODEL, pathOf, ROWS } from '../../oracles/testing/score-world.ts'
+import { type Address, bytesToHex, concat, type Hex, hexToBytes, stringToHex, toFunctionSelector } from 'viem'
+import { encodeReport } from '../../oracles/cre/report.ts'
+import { expectedAnswer, MODEL, pathOf, ROWS } from '../../oracles/testing/score-cases.ts'
 import { statementFor } from '../../oracles/testing/source.ts'
 import { fund, newScoreNetwork, type ScoreNetwork } from './support/score-network.ts'
 
@@ -242,7 +243,7 @@ describe('a score from the request to the chain, over the real router', () => {
         const { merchant, requestId } = await openRequest()
         expect(await settled(requestId)).to.equal(REQUEST_STATE.Failed)
         expect((await refusalOf(requestId)).map((refusal) => refusal.reason)).to.deep.equal([reason])
-        expect(await network.oracle.read.openRequestOf([merchant])).to.equal(`0x${'00'.repeat(32)}`)
+        expect(await network.oracle.read.openRequestOf([merchant])).to.equal(ZERO_WORD)
         await don.stop()
       })
     }
@@ -257,6 +258,51 @@ describe('a score from the request to the chain, over the real router', () => {
       expect((await refusalOf(late.requestId))[0]?.reason).to.equal(REFUSAL.TooLate)
       await network.oracle.write.expire([silent.requestId], { account: network.system.stranger.account })
       expect((await network.oracle.read.request([silent.requestId])).state).to.equal(REQUEST_STATE.Expired)
+    })
+  })
+
+  describe('with requests that the other transport carries', () => {
+    const SELECTOR = 16_015_286_601_757_825_753n
+    const WORKFLOW_ID = `0x${'77'.repeat(32)}` as const
+    const METADATA = concat([WORKFLOW_ID, `0x${'00'.repeat(32)}`])
+
+    before(async () => {
+      const { oracle, system } = network
+      const forwarder = system.bank.account.address
+      const config = { forwarder, chainSelector: SELECTOR, workflowId: WORKFLOW_ID, previousWorkflowId: ZERO_WORD }
+      await oracle.write.setCreConfig([config])
+      await oracle.write.setTransport([1])
+    })
+    after(() => network.oracle.write.setTransport([0]))
+
+    const deliver = (payload: Hex) =>
+      network.oracle.write.onReport([METADATA, payload], { account: network.system.bank.account })
+
+    it('stores what the workflow reports', async () => {
+      const merchant = await newMerchant()
+      const requestId = await network.request(merchant.address)
+      const asOf = await network.freshAsOf()
+      const answer = expectedAnswer(merchant.address, ROWS.good, { asOf })
+      await deliver(encodeReport(SELECTOR, requestId, bytesToHex(answer)))
+      expect(await storedScore(merchant.address)).to.deep.equal(unpackAnswer(answer))
+    })
+
+    it('consumes an error code, and a report for another chain changes nothing', async () => {
+      const merchant = await newMerchant()
+      const requestId = await network.request(merchant.address)
+      await deliver(encodeReport(SELECTOR + 1n, requestId, 'NO_CONSENT'))
+      expect((await network.oracle.read.request([requestId])).state).to.equal(REQUEST_STATE.Open)
+      await deliver(encodeReport(SELECTOR, requestId, 'NO_CONSENT'))
+      const [refusal] = await refusalOf(requestId)
+      expect(refusal?.detail).to.equal(stringToHex('NO_CONSENT', { size: 32 }))
+    })
+
+    it('does not take an answer over the router', async () => {
+      const merchant = await newMerchant()
+      const requestId = await network.request(merchant.address)
+      const asOf = await network.freshAsOf()
+      await callBack(requestId, bytesToHex(expectedAnswer(merchant.address, ROWS.good, { asOf })))
+      expect((await network.oracle.read.request([requestId])).state).to.equal(REQUEST_STATE.Open)
     })
   })
 
@@ -276,4 +322,5 @@ describe('a score from the request to the chain, over the real router', () => {
   })
 })
 
+const ZERO_WORD = `0x${'00'.repeat(32)}` as const
 const ZERO_ADDRESS = `0x${'00'.repeat(20)}`

@@ -13,12 +13,13 @@ import { mnemonicToAccount, type PrivateKeyAccount, privateKeyToAccount } from '
 import { type Don, type DonOptions, startDon } from '../../../oracles/don/don.ts'
 import { deployFunctionsRouter, subscribe } from '../../../oracles/don/router.ts'
 import { buildScoreSource } from '../../../oracles/functions/build.ts'
-import { BLOB, ScoreWorld } from '../../../oracles/testing/score-world.ts'
+import { BLOB, SOURCES } from '../../../oracles/testing/score-cases.ts'
+import { ScoreWorld } from '../../../oracles/testing/score-world.ts'
 import { newSystem } from '../fixtures.ts'
 
 const MERCHANT_ROLE = 8n
 const PURPOSE = keccak256(stringToHex('CREDIT_SCORING'))
-const SOURCES = ['lantern-market', 'tongda-pay'] as const
+const PROVIDERS = ['lantern-market', 'tongda-pay'] as const
 const LINK = 10n ** 18n
 const LIMITS = {
   cooldown: 0,
@@ -59,8 +60,8 @@ export async function newScoreNetwork(juels = 1_000n * LINK) {
 
   const world = await ScoreWorld.start()
   const scopes = scopesOf(MERCHANT_V1)
-  for (const [index, slug] of SOURCES.entries()) {
-    const key = world.sources[index === 0 ? 0 : 1].publicKey
+  for (const [index, slug] of PROVIDERS.entries()) {
+    const key = SOURCES[index === 0 ? 0 : 1].publicKey
     const provider = { key, scopes, active: true, name: slug, url: `${world.web.url}/source${index}` }
     await consents.write.setProvider([providerIdOf(slug), provider])
     await oracle.write.setSource([index, providerIdOf(slug)])
@@ -87,7 +88,7 @@ export async function newScoreNetwork(juels = 1_000n * LINK) {
   async function newMerchant(number: number, sources: 1 | 2 = 1): Promise<PrivateKeyAccount> {
     const merchant = privateKeyToAccount(keccak256(toHex(`merchant ${number}`)))
     await system.register(merchant.address, 1_000 + number, MERCHANT_ROLE)
-    for (const slug of SOURCES.slice(0, sources)) await consent(merchant, providerIdOf(slug))
+    for (const slug of PROVIDERS.slice(0, sources)) await consent(merchant, providerIdOf(slug))
     return merchant
   }
 
