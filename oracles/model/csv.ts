@@ -36,10 +36,10 @@ export class RowsRefused extends Error {
 }
 
 export interface CsvOptions {
-  /** Column with the outcome; any name that {@link canonicalName} knows. */
-  readonly target: string
+  /** Column with the outcome, under any name that {@link canonicalName} knows; without it every outcome is 0. */
+  readonly target?: string | undefined
   /** Leave refused rows out instead of failing. */
-  readonly skipBadRows?: boolean
+  readonly skipBadRows?: boolean | undefined
   /** Called every 100 000 rows. */
   readonly onProgress?: (rows: number) => void
 }
@@ -96,7 +96,7 @@ class Header {
   readonly month: number
   readonly features: readonly { readonly name: string; readonly position: number }[]
 
-  constructor(cells: readonly string[], target: string) {
+  constructor(cells: readonly string[], target: string | undefined) {
     if (cells.some((cell) => cell.includes('\uFFFD'))) {
       throw new TableError('the header is not UTF-8: save the file as "CSV UTF-8"')
     }
@@ -104,8 +104,9 @@ class Header {
     const twice = names.find((name, position) => names.indexOf(name) !== position)
     if (twice !== undefined) throw new TableError(`column "${twice}" occurs twice in the header`)
     this.width = names.length
-    this.target = names.indexOf(canonicalName(target))
-    if (this.target < 0) throw new TableError(`there is no column "${target}"; the header has ${names.join(', ')}`)
+    this.target = target === undefined ? -1 : names.indexOf(canonicalName(target))
+    if (target !== undefined && this.target < 0)
+      throw new TableError(`there is no column "${target}"; the header has ${names.join(', ')}`)
     this.merchant = names.indexOf(MERCHANT_ID)
     this.month = names.indexOf(MONTH)
     if (this.month >= 0 && this.merchant < 0)
@@ -156,7 +157,7 @@ class RowReader {
   #keep(record: readonly string[], line: number): void {
     const { width, target, month } = this.#header
     if (record.length !== width) throw new RowError(`${record.length} columns instead of ${width}`)
-    const outcome = readOutcome(record[target]!)
+    const outcome = target < 0 ? 0 : readOutcome(record[target]!)
     const values = this.#cells.map(({ name, position }) => readValue(name, record[position]!))
     const monthNumber = month < 0 ? 0 : readMonth(record[month]!)
     const group = this.#claimKey(record, monthNumber, line)

@@ -1,3 +1,4 @@
+import type { Point } from './plots.ts'
 import { createRandom } from './random.ts'
 
 /** How well scores separate (AUC, KS) and how true probabilities are (Brier, ECE). */
@@ -129,17 +130,17 @@ export function calibrationTable(predictions: Predictions): CalibrationBin[] {
   return calibrationBins(probability, target)
 }
 
-/** Points of the ROC curve, (0, 0) to (1, 1), riskiest rows first. */
-export function rocCurve({ risk, probability, target }: Predictions): { falseRate: number; trueRate: number }[] {
+/** The ROC curve from (0, 0) to (1, 1), riskiest rows first: share of goods on x, of defaults on y. */
+export function rocCurve({ risk, probability, target }: Predictions): Point[] {
   const sorted = sortByRisk({ risk, probability, target })
   const allBad = target.reduce((sum, outcome) => sum + outcome, 0)
   const allGood = target.length - allBad
-  const points = [{ falseRate: 0, trueRate: 0 }]
+  const points: Point[] = [{ x: 0, y: 0 }]
   let bad = 0
   for (let row = target.length - 1; row >= 0; row--) {
     bad += sorted.target[row]!
     if (row > 0 && sorted.tie[row] === sorted.tie[row - 1]) continue
-    points.push({ falseRate: (target.length - row - bad) / allGood, trueRate: bad / allBad })
+    points.push({ x: (target.length - row - bad) / allGood, y: bad / allBad })
   }
   return points
 }
