@@ -118,7 +118,7 @@ function writeBill<Line extends LineAccount>(before: Line, utcOffset: number): {
   const interest = interestOf(line) - line.dueInterest
   const part = roundedUp(line.principal, INSTALMENTS)
   const notDue = line.principal - line.duePrincipal
-  const principalPart = part < notDue ? part : notDue
+  const principalPart = smaller(part, notDue)
   const isFirstDue = line.dueSince === 0
   const billed: Line = {
     ...line,
@@ -175,7 +175,7 @@ export interface PaymentParts {
 
 /** Splits a payment as the contract does: penalty, interest, principal; after write-off the principal first. */
 export function splitPayment(debt: LineDebt, amount: bigint, state: LineState): PaymentParts {
-  const paid = amount < debt.total ? amount : debt.total
+  const paid = smaller(amount, debt.total)
   if (state === 'WrittenOff') {
     const [principal, penalty, interest] = shares(paid, [debt.principal, debt.penalty, debt.interest])
     return { paid, penalty, interest, principal }
@@ -186,9 +186,9 @@ export function splitPayment(debt: LineDebt, amount: bigint, state: LineState): 
 
 /** Serves three claims one after the other. */
 function shares(paid: bigint, [first, second, third]: readonly [bigint, bigint, bigint]): [bigint, bigint, bigint] {
-  const a = paid < first ? paid : first
-  const b = paid - a < second ? paid - a : second
-  const c = paid - a - b < third ? paid - a - b : third
+  const a = smaller(paid, first)
+  const b = smaller(paid - a, second)
+  const c = smaller(paid - a - b, third)
   return [a, b, c]
 }
 
@@ -264,7 +264,7 @@ export function policyLimit(policy: Policy, score: number, turnover: bigint, dec
   const band = policy.bands[index]
   if (!band) return { limit: 0n, rateBps: 0, band: undefined }
   const multiple = (turnover * 10n ** BigInt(decimals - 2) * BigInt(band.multipleBps)) / BPS
-  const most = multiple < band.cap ? multiple : band.cap
+  const most = smaller(multiple, band.cap)
   return { limit: toLot(most, policy.rules.lot), rateBps: band.rateBps, band: index }
 }
 
@@ -285,4 +285,9 @@ export function limitStep(rules: PolicyRules, limit: bigint, target: bigint, rai
 
 function toLot(amount: bigint, lot: bigint): bigint {
   return amount - (amount % lot)
+}
+
+function smaller(left: bigint, right: bigint): bigint {
+  if (left < right) return left
+  return right
 }
