@@ -1,30 +1,24 @@
-import { randomBytes } from 'node:crypto'
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Deployment, parseDeployment } from '@tallystick/sdk'
-import { network } from 'hardhat'
-import type { Address } from 'viem'
-import { deployFunctionsRouter, type FunctionsRouter, subscribe } from '../oracles/don/router.ts'
+import type { Deployment } from '@tallystick/sdk'
 import { buildSubgraph, compileMappings } from '../subgraph/scripts/build.ts'
-import { moveClock, readClock } from './demo/clock.ts'
-import { demoCompanies, demoMnemonic, privateKeyOf, transmitter } from './demo/companies.ts'
+import { demoCompanies } from './demo/companies.ts'
 import { demoEndpoints } from './demo/endpoints.ts'
-import { providerOf, seedMerchants } from './demo/merchants.ts'
-import { activateModel, modelFile } from './demo/model.ts'
-import { demoPlatforms, type PlatformSlug } from './demo/platforms.ts'
-import { seed } from './demo/seed.ts'
-import type { FunctionsConfig, NetworkConfig } from './deploy/config.ts'
-import { deployNetwork, journalsDir, writeDeployment } from './deploy/deploy.ts'
-import { localNetworkWith } from './deploy/networks/local.ts'
+import { writeDeployment } from './deploy/deploy.ts'
+import { bringToLife, deployLocally, startChain } from './local-chain.ts'
+import {
+  choosePlatformPorts,
+  loadMerchants,
+  oracleProcesses,
+  platformUrls,
+  startOracle,
+  usualPlatformPorts,
+} from './local-oracle.ts'
 import { modelDir } from './paths.ts'
 import type { Progress } from './progress.ts'
-import { startAnvil } from './services/anvil.ts'
-import { startDon } from './services/don.ts'
 import { startGraphNode } from './services/graph-node.ts'
 import { startIpfsStub } from './services/ipfs-stub.ts'
-import { platformUrl, startPlatform } from './services/platform.ts'
 import { PortAllocator } from './services/ports.ts'
-import { createDatabase, startPostgres } from './services/postgres.ts'
+import { startPostgres } from './services/postgres.ts'
 import { ServiceError, Supervisor } from './services/processes.ts'
 import { startWeb } from './services/web.ts'
 
@@ -42,7 +36,7 @@ export const defaultPorts: PreferredPorts = {
   chain: 8545,
   database: 25432,
   indexer: 8000,
-  platforms: 8100,
+  platforms: usualPlatformPorts['lantern-market'],
 }
 
 /** How to run one local system. Two can run side by side with folders and ports of their own. */
@@ -112,12 +106,9 @@ async function startParts(
   const mappings = progress.step('subgraph compiled', compileMappings)
   // Failures are reported where the results are waited for.
   for (const waiting of [postgres, merchants, mappings]) waiting.catch(() => {})
-  const chain = await progress.step('chain started', () =>
-    startAnvil(supervisor, ports.chain, demoMnemonic, secondsNow() - headStart),
-  )
-  const { url: rpcUrl } = chain
+  const { url: rpcUrl } = await progress.step('chain started', () => startChain(supervisor, ports.chain))
   const { deployment, coordinator } = await progress.step('contracts deployed, roles checked', () =>
-    deployWithOracle(rpcUrl, ports.chain, ports.platforms),
+    deployLocally(rpcUrl, ports.chain, ports.platforms),
   )
   writeDeployment(deploymentPath, deployment)
   await progress.step('balances minted, model in force', () => bringToLife(rpcUrl, deployment, ports.platforms))
@@ -125,7 +116,7 @@ async function startParts(
   closers.push(() => ipfs.close())
   const oracle = progress.step('platforms and oracle network started', async () => {
     const parts = { rpcUrl, deployment, coordinator, databaseUrl: await merchants, ports: ports.platforms }
-    await startOracle(supervisor, parts)
+    await startOracle(supervisor, oracleProcesses(parts))
   })
   const index = progress.step('index started', async () => {
     await mappings
@@ -149,24 +140,6 @@ async function startParts(
   return { url: web.url, rpcUrl, graphqlUrl, deployment }
 }
 
-/** The chain begins this many seconds ago, so that the delay of the model's approval has passed when it opens. */
-const headStart = 2 * 3_600
-
-function secondsNow(): number {
-  return Math.floor(Date.now() / 1_000)
-}
-
-type PlatformPorts = Readonly<Record<PlatformSlug, number>>
-
-function platformUrls(ports: PlatformPorts): Record<PlatformSlug, string> {
-  return forEachPlatform((slug) => platformUrl(ports[slug]))
-}
-
-function forEachPlatform<Value>(value: (slug: PlatformSlug) => Value): Record<PlatformSlug, Value> {
-  const entries = demoPlatforms.map(({ slug }) => [slug, value(slug)])
-  return Object.fromEntries(entries) as Record<PlatformSlug, Value>
-}
-
 async function choosePorts({ ports, exactWebPort }: StackOptions) {
   const allocator = new PortAllocator()
   return {
@@ -179,104 +152,7 @@ async function choosePorts({ ports, exactWebPort }: StackOptions) {
       admin: await allocator.near(ports.indexer),
       metrics: await allocator.near(ports.indexer),
     },
-    platforms: {
-      'lantern-market': await allocator.near(ports.platforms),
-      'tongda-pay': await allocator.near(ports.platforms),
-    } satisfies PlatformPorts,
-  }
-}
-
-/** @returns connection URL of the platforms' database: `DATABASE_URL`, or one on the given server */
-async function loadMerchants(serverUrl: string): Promise<string> {
-  const url = process.env.DATABASE_URL ?? (await createDatabase(serverUrl, 'platforms'))
-  await seedMerchants(url, secondsNow())
-  return url
-}
-
-/** Mints the opening balances, puts the model into force, and brings the chain's clock to now. */
-async function bringToLife(rpcUrl: string, deployment: Deployment, ports: PlatformPorts): Promise<void> {
-  await seed(rpcUrl, deployment)
-  for (const bank of deployment.banks) await activateModel(rpcUrl, bank, platformUrls(ports)['lantern-market'])
-  const behind = secondsNow() - (await readClock(rpcUrl)).timestamp
-  if (behind > 0) await moveClock(rpcUrl, behind)
-}
-
-interface OracleParts {
-  readonly rpcUrl: string
-  readonly deployment: Deployment
-  readonly coordinator: Address
-  readonly databaseUrl: string
-  readonly ports: PlatformPorts
-}
-
-/** Starts the platforms and the network that asks them. They share keys that exist as long as they run. */
-async function startOracle(supervisor: Supervisor, parts: OracleParts): Promise<void> {
-  const { rpcUrl, deployment, coordinator, databaseUrl, ports } = parts
-  const [bank] = deployment.banks
-  if (bank === undefined) throw new RangeError('the local network has no bank')
-  const { consents } = deployment.network
-  const apiKeys = forEachPlatform(() => randomBytes(24).toString('base64url'))
-  const shared = { databaseUrl, rpcUrl, consents, scoreOracle: bank.scoreOracle, modelFile }
-  const platforms = demoPlatforms.map((platform) => {
-    const { slug, signingKey } = platform
-    const own = { provider: providerOf(platform), port: ports[slug], signingKey, apiKey: apiKeys[slug] }
-    return startPlatform(supervisor, { ...shared, ...own })
-  })
-  const don = startDon(supervisor, {
-    rpcUrl,
-    coordinator,
-    privateKey: privateKeyOf(transmitter),
-    fromBlock: deployment.startBlock,
-    allowNet: Object.values(platformUrls(ports)).map((url) => new URL(url).host),
-    secrets: Object.fromEntries(demoPlatforms.map(({ slug }, bit) => [`source${bit}`, apiKeys[slug]])),
-  })
-  await Promise.all([...platforms, don])
-}
-
-/** Deploys the local network with the toolkit's Functions router; scores can be asked for. */
-export async function deployLocally(rpcUrl: string, chainPort: number): Promise<Deployment> {
-  const ports = { 'lantern-market': defaultPorts.platforms, 'tongda-pay': defaultPorts.platforms + 1 }
-  return (await deployWithOracle(rpcUrl, chainPort, ports)).deployment
-}
-
-async function deployWithOracle(rpcUrl: string, chainPort: number, ports: PlatformPorts) {
-  const router = await deployFunctionsRouter(rpcUrl, privateKeyOf(transmitter))
-  const config = localNetworkWith({ platformUrls: platformUrls(ports), functions: functionsConfig(router) })
-  const deployment = await deployFresh(rpcUrl, chainPort, config)
-  const consumers = deployment.banks.map(({ scoreOracle }) => scoreOracle)
-  const opened = await subscribe(rpcUrl, privateKeyOf(transmitter), router, subscriptionFunds, consumers)
-  if (opened !== firstSubscription) throw new Error(`the router opened subscription ${opened}, not its first`)
-  return { deployment, coordinator: router.coordinator }
-}
-
-/** A new router counts its subscriptions from one. */
-const firstSubscription = 1n
-
-/** A thousand LINK. */
-const subscriptionFunds = 1_000n * 10n ** 18n
-
-function functionsConfig({ router, donId }: FunctionsRouter): FunctionsConfig {
-  return {
-    kind: 'test',
-    router,
-    donId,
-    subscriptionId: firstSubscription,
-    // The local nodes keep one set of secrets: the platforms' keys.
-    secretsVersion: 1n,
-    secretsSlot: 0,
-    callbackGasLimit: 300_000,
-  }
-}
-
-/** A fresh chain knows nothing of an older chain's journal, which Ignition would otherwise resume. */
-async function deployFresh(rpcUrl: string, chainPort: number, config: NetworkConfig): Promise<Deployment> {
-  const journal = `local-${chainPort}`
-  rmSync(join(journalsDir, journal), { recursive: true, force: true })
-  const connection = await network.create({ network: 'local', chainType: 'l1', override: { url: rpcUrl } })
-  try {
-    return parseDeployment(await deployNetwork(connection, config, journal))
-  } finally {
-    await connection.close()
+    platforms: await choosePlatformPorts(allocator, ports.platforms),
   }
 }
 

@@ -1,6 +1,6 @@
 import { LOCAL_PEPPER, type MemberRole } from '@tallystick/sdk'
 import { assetProxyAdmin, company, issuer } from '../../demo/companies.ts'
-import { demoPlatforms, type PlatformSlug } from '../../demo/platforms.ts'
+import { demoPlatforms, forEachPlatform, type PlatformSlug } from '../../demo/platforms.ts'
 import type { CreditConfig, FunctionsConfig, MemberConfig, NetworkConfig, PlatformConfig } from '../config.ts'
 
 /** Minor units of one DCNY. */
@@ -34,7 +34,7 @@ export interface LocalServices {
 
 /** Where the platforms of `npm start` listen unless the ports are taken. */
 const usualServices: LocalServices = {
-  platformUrls: { 'lantern-market': 'http://127.0.0.1:8100', 'tongda-pay': 'http://127.0.0.1:8101' },
+  platformUrls: forEachPlatform(({ usualPort }) => `http://127.0.0.1:${usualPort}`),
 }
 
 function platforms({ platformUrls }: LocalServices): PlatformConfig[] {

@@ -30,10 +30,10 @@ import { hardhat } from 'viem/chains'
 import { company, type DemoKey, demoMnemonic } from '../../../scripts/demo/companies.ts'
 import { seed } from '../../../scripts/demo/seed.ts'
 import { journalsDir } from '../../../scripts/deploy/deploy.ts'
+import { deployLocally } from '../../../scripts/local-chain.ts'
 import { startAnvil } from '../../../scripts/services/anvil.ts'
 import { indexedBlock } from '../../../scripts/services/graph-node.ts'
 import { rpc } from '../../../scripts/services/rpc.ts'
-import { deployLocally } from '../../../scripts/stack.ts'
 import { Bench } from '../../../subgraph/scripts/indexer.ts'
 
 type Write = 'nonpayable' | 'payable'
@@ -63,7 +63,7 @@ export class IndexedNetwork {
     try {
       const port = await bench.port()
       const { url } = await startAnvil(bench.supervisor, port, demoMnemonic)
-      const deployment = await deployLocally(url, port)
+      const { deployment } = await deployLocally(url, port)
       await seed(url, deployment)
       const { url: graphqlUrl } = await bench.index(deployment, url)
       return new IndexedNetwork(bench, `local-${port}`, deployment, url, graphqlUrl)
