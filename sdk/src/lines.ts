@@ -286,8 +286,3 @@ export function limitStep(rules: PolicyRules, limit: bigint, target: bigint, rai
 function toLot(amount: bigint, lot: bigint): bigint {
   return amount - (amount % lot)
 }
-
-function smaller(left: bigint, right: bigint): bigint {
-  if (left < right) return left
-  return right
-}
