@@ -107,7 +107,7 @@ function penalised<Line extends LineAccount>(line: Line, { penaltyBps, graceDays
   const { dueSince, penaltyDay } = line
   if (dueSince === 0 || day <= dueSince + graceDays || day <= penaltyDay) return line
   const seconds = BigInt(day - penaltyDay) * SECONDS_PER_DAY
-  const penalty = roundedUp((line.dueInterest + line.duePrincipal) * BigInt(penaltyBps) * seconds, BPS * YEAR_SECONDS)
+  const penalty = divideUp((line.dueInterest + line.duePrincipal) * BigInt(penaltyBps) * seconds, BPS * YEAR_SECONDS)
   return { ...line, penalty: line.penalty + penalty, penaltyDay: day }
 }
 
@@ -116,7 +116,7 @@ function writeBill<Line extends LineAccount>(before: Line, utcOffset: number): {
   const day = before.billDay
   const line = accrued(before, maturityOf(day - 1, utcOffset))
   const interest = interestOf(line) - line.dueInterest
-  const part = roundedUp(line.principal, INSTALMENTS)
+  const part = divideUp(line.principal, INSTALMENTS)
   const notDue = line.principal - line.duePrincipal
   const principalPart = smaller(part, notDue)
   const isFirstDue = line.dueSince === 0
@@ -134,7 +134,7 @@ function writeBill<Line extends LineAccount>(before: Line, utcOffset: number): {
 
 /** Interest accrued and not paid, in whole minor units, rounded up. */
 function interestOf({ accruedX18 }: LineAccount): bigint {
-  return roundedUp(accruedX18, WAD)
+  return divideUp(accruedX18, WAD)
 }
 
 /**
@@ -143,7 +143,7 @@ function interestOf({ accruedX18 }: LineAccount): bigint {
  */
 export function debtAt(line: LineAccount, terms: BillingTerms, time: bigint): LineDebt {
   const { principal, penalty, dueInterest, duePrincipal, dueSince, billDay, ...now } = bringUp(line, terms, time).line
-  const interest = roundedUp(now.accruedX18, WAD)
+  const interest = divideUp(now.accruedX18, WAD)
   const day = dayOf(time, terms.utcOffset)
   return {
     principal,
@@ -205,10 +205,6 @@ export function afterDraw<Line extends LineAccount>(line: Line, amount: bigint, 
     rateX18: line.rateX18 + rateX18Of(amount, rateBps),
     billDay: line.billDay === 0 ? today + BILLING_PERIOD_DAYS : line.billDay,
   }
-}
-
-function roundedUp(value: bigint, divisor: bigint): bigint {
-  return (value + divisor - 1n) / divisor
 }
 
 /** One band of a bank's policy. */
