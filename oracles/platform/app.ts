@@ -16,7 +16,7 @@ import { fieldsRoute } from './routes/fields.ts'
 import { healthRoute } from './routes/health.ts'
 import { modelRoute } from './routes/model.ts'
 import type { FeatureSigner } from './signing.ts'
-import type { PlatformStore } from './store.ts'
+import { isUnavailable, type PlatformStore } from './store.ts'
 
 /** Calls in a minute from one address. */
 export interface RateLimits {
@@ -100,6 +100,10 @@ function asRefusal(error: FastifyError | Refusal, log: FastifyBaseLogger): Refus
   }
   const code = frameworkCodes[error.statusCode ?? 500]
   if (code !== undefined) return new Refusal(code, error.message)
+  if (isUnavailable(error)) {
+    log.warn({ code: 'DATABASE_UNAVAILABLE', cause: shortReason(error) }, 'the database does not answer')
+    return new Refusal('DATABASE_UNAVAILABLE', 'the data could not be read; try again in a moment')
+  }
   log.error({ code: 'INTERNAL', cause: shortReason(error) }, 'unexpected failure')
   return new Refusal('INTERNAL', 'this platform failed; its operator finds the reason in the log')
 }

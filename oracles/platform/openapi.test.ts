@@ -16,7 +16,7 @@ describe('openapi.json', () => {
     )
     expect(Object.fromEntries(answers)).toEqual({
       'get /v1/merchants/{address}/features': '200,400,401,403,404,409,422,429,503',
-      'get /v1/merchants/{address}/fields': '200,400,404,429',
+      'get /v1/merchants/{address}/fields': '200,400,404,429,503',
       'post /v1/merchants/{address}/disclosure': '200,400,401,404,422,429,503',
       'get /v1/model/{hash}': '200,400,404,429',
       'get /health': '200,429,503',

@@ -65,8 +65,15 @@ const stories = {
   },
   /** Less than six months of orders: too young for a score. */
   young: { days: 120, orders: 35, basket: 8_000, course: { ...steady, growth: 0.1 } },
-  /** Pays for an old sin: a credit default ten months ago. */
-  defaulted: { days: 820, orders: 50, basket: 7_000, course: steady, defaulted: [300] },
+  /** Lubang Outdoor: a credit default ten months ago, and sales that have been falling since. */
+  defaulted: {
+    days: 820,
+    orders: 50,
+    basket: 7_000,
+    course: steady,
+    turn: { days: 300, course: { growth: -0.04, stars: 4.2, ratedShare: 0.3, refunded: 0.04, turnover: 4.5 } },
+    defaulted: [300],
+  },
 } as const satisfies Record<string, Story>
 
 /** Which story a sample merchant tells. */
@@ -79,7 +86,7 @@ export type Turn = 'grow' | 'fall' | 'collapse'
 
 const turns: Readonly<Record<Turn, Course>> = {
   grow: { growth: 0.2, stars: 4.9, ratedShare: 0.4, refunded: 0.008, turnover: 11 },
-  fall: { growth: -0.4, stars: 4, ratedShare: 0.3, refunded: 0.06, turnover: 3 },
+  fall: { growth: -0.6, stars: 4, ratedShare: 0.3, refunded: 0.06, turnover: 3 },
   collapse: { growth: -0.5, stars: 1.4, ratedShare: 0.9, refunded: 0.3, turnover: 2 },
 }
 

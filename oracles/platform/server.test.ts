@@ -23,6 +23,7 @@ import { type Platform, PlatformConfigError, type PlatformOptions, startPlatform
 import { PlatformStore } from './store.ts'
 import { plainHistory } from './testing/facts.ts'
 import { FakeChain } from './testing/fake-chain.ts'
+import { TestLine } from './testing/line.ts'
 import { smallModel } from './testing/model.ts'
 import { startTestDatabase, type TestDatabase } from './testing/postgres.ts'
 
@@ -342,6 +343,22 @@ describe('public endpoints', () => {
 })
 
 describe('the server', () => {
+  it('answers 503 while the database is away, and goes on when it is back', async () => {
+    const { merchant } = await newMerchant()
+    const line = await TestLine.open(database.url)
+    const behind = await startPlatform({ ...options, databaseUrl: line.url })
+    const before = await features(merchant, apiKey, behind.url)
+    expect(before.status).toBe(200)
+    line.cut()
+    const away = { status: 503, body: { code: 'DATABASE_UNAVAILABLE' } }
+    expect(await features(merchant, apiKey, behind.url)).toMatchObject(away)
+    expect(await call('/health', {}, behind.url)).toMatchObject(away)
+    line.mend()
+    expect(await features(merchant, apiKey, behind.url)).toEqual(before)
+    await behind.close()
+    await line.close()
+  })
+
   it('keeps facts and releases over a restart', async () => {
     const { merchant } = await newMerchant()
     const before = await features(merchant)

@@ -59,6 +59,16 @@ interface ReleaseRow {
   readonly commitment: Hex
 }
 
+/** SQLSTATE classes of a server that is out of reach, full, or stopping; the rest of them are our own mistakes. */
+const UNAVAILABLE = /^(?:08|53|57)/
+
+/** True for failures of the connection or the server, after which the same call may succeed. */
+export function isUnavailable(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return UNAVAILABLE.test(error.code ?? '')
+  // The driver reports broken connections and its own time limits as plain errors.
+  return error instanceof Error && /ECONN|EPIPE|ETIMEDOUT|connection|timeout/i.test(error.message)
+}
+
 /** One provider's data, in a database schema of its own. */
 export class PlatformStore {
   readonly #pool: pg.Pool

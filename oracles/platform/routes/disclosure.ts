@@ -30,7 +30,7 @@ const schema = {
       404: 'UNKNOWN_MERCHANT; NOT_RELEASED: no score with this commitment came from here',
       422: 'DATA_TOO_YOUNG: fewer days of orders than a score needs',
       429: 'RATE_LIMITED',
-      503: 'CHAIN_UNAVAILABLE: the signature is a contract’s and could not be checked',
+      503: 'CHAIN_UNAVAILABLE or DATABASE_UNAVAILABLE',
     }),
   },
 }

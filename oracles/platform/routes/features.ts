@@ -24,7 +24,7 @@ const schema = {
       409: 'NO_OPEN_REQUEST: no score of this merchant was asked for on chain',
       422: 'DATA_TOO_YOUNG: fewer days of orders than a score needs',
       429: 'RATE_LIMITED',
-      503: 'CHAIN_UNAVAILABLE: consent could not be checked, so nothing is released',
+      503: 'CHAIN_UNAVAILABLE: consent could not be checked, so nothing is released; DATABASE_UNAVAILABLE',
     }),
   },
 }

@@ -11,7 +11,12 @@ const schema = {
   params: merchantParams,
   response: {
     200: fieldList,
-    ...refusals({ 400: 'the address is malformed', 404: 'UNKNOWN_MERCHANT', 429: 'RATE_LIMITED' }),
+    ...refusals({
+      400: 'the address is malformed',
+      404: 'UNKNOWN_MERCHANT',
+      429: 'RATE_LIMITED',
+      503: 'DATABASE_UNAVAILABLE',
+    }),
   },
 }
 

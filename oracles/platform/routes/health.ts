@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { AppParts } from '../app.ts'
 import { chainAnswer } from '../consent.ts'
-import { Refusal } from '../refusal.ts'
 import { health, refusals } from '../schemas.ts'
 
 const schema = {
@@ -13,11 +12,7 @@ const schema = {
 /** `GET /health` */
 export async function healthRoute(app: FastifyInstance, { store, client }: AppParts): Promise<void> {
   app.get('/health', { schema }, async () => {
-    await store.ping().catch((cause: unknown) => {
-      const refusal = new Refusal('DATABASE_UNAVAILABLE', 'the database does not answer')
-      refusal.cause = cause
-      throw refusal
-    })
+    await store.ping()
     await chainAnswer(client.getBlockNumber({ cacheTime: 0 }))
     return { status: 'ok' }
   })
