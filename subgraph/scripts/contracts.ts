@@ -1,16 +1,42 @@
-import { accessManagerAbi, factoringDeskAbi, membersAbi, receivablesAbi, treasuryAbi } from '@tallystick/sdk'
+import {
+  accessManagerAbi,
+  consentsAbi,
+  creditLinesAbi,
+  factoringDeskAbi,
+  linePolicyAbi,
+  membersAbi,
+  modelRegistryAbi,
+  receivablesAbi,
+  scoreOracleAbi,
+  treasuryAbi,
+} from '@tallystick/sdk'
 import type { Abi, AbiEvent } from 'viem'
 
 /** Kind of an indexed contract: the name of its ABI, of its mapping file and of its row in `Contract`. */
-export type ContractKind = 'AccessManager' | 'Members' | 'Receivables' | 'Treasury' | 'FactoringDesk'
+export type ContractKind =
+  | 'AccessManager'
+  | 'Members'
+  | 'Receivables'
+  | 'Consents'
+  | 'Treasury'
+  | 'FactoringDesk'
+  | 'ModelRegistry'
+  | 'ScoreOracle'
+  | 'LinePolicy'
+  | 'CreditLines'
 
 /** ABI of every indexed kind. The settlement asset is not ours and is not indexed. */
 export const abis: Readonly<Record<ContractKind, Abi>> = {
   AccessManager: accessManagerAbi,
   Members: membersAbi,
   Receivables: receivablesAbi,
+  Consents: consentsAbi,
   Treasury: treasuryAbi,
   FactoringDesk: factoringDeskAbi,
+  ModelRegistry: modelRegistryAbi,
+  ScoreOracle: scoreOracleAbi,
+  LinePolicy: linePolicyAbi,
+  CreditLines: creditLinesAbi,
 }
 
 export const contractKinds = Object.keys(abis) as readonly ContractKind[]
@@ -20,8 +46,13 @@ export const mappingFiles: Readonly<Record<ContractKind, string>> = {
   AccessManager: 'src/access-manager.ts',
   Members: 'src/members.ts',
   Receivables: 'src/receivables.ts',
+  Consents: 'src/consents.ts',
   Treasury: 'src/treasury.ts',
   FactoringDesk: 'src/factoring-desk.ts',
+  ModelRegistry: 'src/model-registry.ts',
+  ScoreOracle: 'src/score-oracle.ts',
+  LinePolicy: 'src/line-policy.ts',
+  CreditLines: 'src/credit-lines.ts',
 }
 
 /** The events of a kind, in the order of the ABI. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type AbiFunction, keccak256, toBytes, toEventSignature, toFunctionSelector, toFunctionSignature } from 'viem'
 import { abis, type ContractKind, contractKinds, eventsOf } from './contracts.ts'
-import { allEntries, type EntryModel, entriesOf } from './journal-model.ts'
+import { allEntries, type EntryField, type EntryModel, entriesOf } from './journal-model.ts'
 
 const schemaFolder = new URL('../schema/', import.meta.url)
 
@@ -64,7 +64,7 @@ export function recordersText(kind: ContractKind): string {
   const events = entries.map(({ event }) => event.name)
   return [
     '// Generated from the ABI. Do not edit.',
-    `import { Bytes } from '@graphprotocol/graph-ts'`,
+    `import { BigInt, Bytes } from '@graphprotocol/graph-ts'`,
     `import { ${events.join(', ')} } from '../${kind}/${kind}'`,
     `import { ${entries.map(({ type }) => type).join(', ')} } from '../schema'`,
     `import { addAccount, append, dealReceivable, logId } from '../../src/journal'`,
@@ -96,11 +96,23 @@ function recorderText(entry: EntryModel): string {
     ...optional('receivableId', receivable),
     ...optional('obligorNumber', entry.obligorNumber),
     ...optional('quantity', entry.quantity),
-    ...entry.fields.map((field) => `  entry.${field.name} = ${field.value}`),
+    ...entry.fields.flatMap(fieldText),
     '  entry.save()',
     '  return entry.id',
     '}\n',
   ].join('\n')
+}
+
+function fieldText({ name, type, value, itemsOf }: EntryField): string[] {
+  if (itemsOf === undefined) return [`  entry.${name} = ${value}`]
+  return [
+    `  const ${name} = new Array<${type === '[Int!]' ? 'i32' : 'BigInt'}>()`,
+    `  for (let i = 0; i < ${itemsOf}.length; i++) {`,
+    `    const item = ${itemsOf}[i]`,
+    `    ${name}.push(${value})`,
+    '  }',
+    `  entry.${name} = ${name}`,
+  ]
 }
 
 function optional(name: string, value: string | undefined): string[] {

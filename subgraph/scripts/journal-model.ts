@@ -6,9 +6,11 @@ export interface EntryField {
   /** Name in the schema: the argument's, with the struct's name before it. */
   readonly name: string
   /** Scalar in the schema. */
-  readonly type: 'Bytes' | 'String' | 'Boolean' | 'Int' | 'BigInt'
-  /** AssemblyScript expression for its value, given `event`. */
+  readonly type: 'Bytes' | 'String' | 'Boolean' | 'Int' | 'BigInt' | '[Int!]' | '[BigInt!]'
+  /** AssemblyScript expression for its value, given `event`; for a field of each of a list of structs, given `item`. */
   readonly value: string
+  /** AssemblyScript expression for the list of structs that `item` goes through. */
+  readonly itemsOf?: string
   readonly isAddress: boolean
 }
 
@@ -53,7 +55,21 @@ const quantityFields = [
   'newLimit',
   'newCap',
   'lost',
+  'impaired',
 ]
+
+/** Events that are about several amounts together. */
+const quantitySums: Readonly<Record<string, readonly string[]>> = {
+  Billed: ['interest', 'principalPart'],
+  Repaid: ['penaltyPaid', 'interestPaid', 'principalPaid'],
+}
+
+/** Arguments whose own name means something else in the journal, by event. */
+const fieldNames: Readonly<Record<string, string>> = {
+  'RequestSent.id': 'requestId',
+  'RequestFulfilled.id': 'requestId',
+  'LineOverridden.reason': 'justification',
+}
 
 const dealFollowers: ReadonlySet<string> = new Set([
   'Lent',
@@ -65,7 +81,9 @@ const dealFollowers: ReadonlySet<string> = new Set([
 ])
 
 function entryModel(kind: ContractKind, event: AbiEvent): EntryModel {
-  const fields = event.inputs.flatMap((input) => flatten(kind, input, [], 'event.params'))
+  const fields = event.inputs
+    .flatMap((input) => flatten(kind, input, [], 'event.params'))
+    .map((field) => ({ ...field, name: fieldNames[`${event.name}.${field.name}`] ?? field.name }))
   const find = (names: readonly string[]) =>
     names.map((name) => fields.find((field) => field.name === name)).find((field) => field !== undefined)
   return {
@@ -75,9 +93,14 @@ function entryModel(kind: ContractKind, event: AbiEvent): EntryModel {
     fields,
     receivableId: receivableOf(fields),
     obligorNumber: find(['obligor', 'newObligor'])?.value,
-    quantity: find(quantityFields)?.value,
+    quantity: quantitySumOf(event.name) ?? find(quantityFields)?.value,
     followsDeal: kind === 'Treasury' && dealFollowers.has(event.name),
   }
+}
+
+function quantitySumOf(event: string): string | undefined {
+  const [first, ...others] = quantitySums[event] ?? []
+  return first && `event.params.${first}${others.map((name) => `.plus(event.params.${name})`).join('')}`
 }
 
 function receivableOf(fields: readonly EntryField[]): string | undefined {
@@ -88,6 +111,11 @@ function receivableOf(fields: readonly EntryField[]): string | undefined {
 function flatten(kind: ContractKind, input: AbiParameter, path: readonly string[], parent: string): EntryField[] {
   const name = input.name ?? ''
   const value = `${parent}.${name}`
+  if ('components' in input && input.type.endsWith('[]')) {
+    return input.components
+      .flatMap((component) => flatten(kind, component, [...path, name], 'item'))
+      .map((field) => ({ ...field, type: listOf(field.type), itemsOf: value }))
+  }
   if ('components' in input) {
     return input.components.flatMap((component) => flatten(kind, component, [...path, name], value))
   }
@@ -105,11 +133,18 @@ function camelCase(words: readonly string[]): string {
   return words.map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join('')
 }
 
+function listOf(type: EntryField['type']): EntryField['type'] {
+  if (type === 'Int') return '[Int!]'
+  if (type === 'BigInt') return '[BigInt!]'
+  throw new Error(`no list of ${type} is known: add one in journal-model.ts`)
+}
+
 /** The scalar that holds a Solidity type. Integers of up to 16 bits are small enough for `Int`. */
 function scalarOf(type: string): EntryField['type'] {
   if (type === 'bool') return 'Boolean'
   if (type === 'string') return 'String'
   if (type === 'address' || type.startsWith('bytes')) return 'Bytes'
+  if (type.endsWith(']')) return listOf(scalarOf(type.slice(0, type.lastIndexOf('['))))
   const bits = /^u?int(\d+)$/.exec(type)?.[1]
   if (bits === undefined) throw new Error(`no GraphQL scalar is known for ${type}: add one in journal-model.ts`)
   return Number(bits) <= 16 ? 'Int' : 'BigInt'

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { CHINA_UTC_OFFSET, type Deployment } from '@tallystick/sdk'
+import { type BankDeployment, CHINA_UTC_OFFSET, type Deployment } from '@tallystick/sdk'
 import type { AbiEvent, AbiParameter } from 'viem'
 import { abis, type ContractKind, contractKinds, eventsOf, mappingFiles } from './contracts.ts'
 import { eventsHash } from './generate.ts'
@@ -9,10 +9,8 @@ export interface DataSource {
   readonly name: string
   readonly kind: ContractKind
   readonly address: `0x${string}`
-  /** Name of the bank; undefined for the network's own contracts. */
-  readonly bank?: string
-  /** Treasury of the bank, for its desk. */
-  readonly treasury?: `0x${string}`
+  /** Undefined for the network's own contracts. */
+  readonly bank?: BankDeployment
 }
 
 /** The contracts of a deployment. The first of each kind gives the name to the generated types. */
@@ -22,12 +20,17 @@ export function dataSourcesOf(deployment: Deployment): DataSource[] {
     { name: 'AccessManager', kind: 'AccessManager', address: network.manager },
     { name: 'Members', kind: 'Members', address: network.members },
     { name: 'Receivables', kind: 'Receivables', address: network.receivables },
-    ...banks.flatMap(({ name: bank, manager, treasury, desk }, index): DataSource[] => {
+    { name: 'Consents', kind: 'Consents', address: network.consents },
+    ...banks.flatMap((bank, index): DataSource[] => {
       const suffix = index === 0 ? '' : String(index + 1)
       return [
-        { name: `BankAccessManager${suffix}`, kind: 'AccessManager', address: manager, bank },
-        { name: `Treasury${suffix}`, kind: 'Treasury', address: treasury, bank },
-        { name: `FactoringDesk${suffix}`, kind: 'FactoringDesk', address: desk, bank, treasury },
+        { name: `BankAccessManager${suffix}`, kind: 'AccessManager', address: bank.manager, bank },
+        { name: `Treasury${suffix}`, kind: 'Treasury', address: bank.treasury, bank },
+        { name: `FactoringDesk${suffix}`, kind: 'FactoringDesk', address: bank.desk, bank },
+        { name: `ModelRegistry${suffix}`, kind: 'ModelRegistry', address: bank.models, bank },
+        { name: `ScoreOracle${suffix}`, kind: 'ScoreOracle', address: bank.scoreOracle, bank },
+        { name: `LinePolicy${suffix}`, kind: 'LinePolicy', address: bank.policy, bank },
+        { name: `CreditLines${suffix}`, kind: 'CreditLines', address: bank.lines, bank },
       ]
     }),
   ]
@@ -112,14 +115,19 @@ function contextOf(deployment: Deployment, source: DataSource) {
     networkManager: bytes(network.manager),
     members: bytes(network.members),
     receivables: bytes(network.receivables),
+    consents: bytes(network.consents),
     asset: bytes(asset.address),
     assetSymbol: text(asset.symbol),
     assetDecimals: integer(asset.decimals),
     utcOffset: integer(CHINA_UTC_OFFSET),
     eventsHash: bytes(eventsHash()),
     build: text(version),
-    bank: text(source.bank ?? ''),
-    treasury: bytes(source.treasury ?? source.address),
+    bank: text(source.bank?.name ?? ''),
+    treasury: bytes(source.bank?.treasury ?? source.address),
+    models: bytes(source.bank?.models ?? source.address),
+    scoreOracle: bytes(source.bank?.scoreOracle ?? source.address),
+    policy: bytes(source.bank?.policy ?? source.address),
+    lines: bytes(source.bank?.lines ?? source.address),
   }
 }
 

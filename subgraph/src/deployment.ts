@@ -14,6 +14,7 @@ export function saveDeployment(): void {
   deployment.networkManager = context.getBytes('networkManager')
   deployment.members = context.getBytes('members')
   deployment.receivables = context.getBytes('receivables')
+  deployment.consents = context.getBytes('consents')
   deployment.asset = context.getBytes('asset')
   deployment.assetSymbol = context.getString('assetSymbol')
   deployment.assetDecimals = context.getI32('assetDecimals')
@@ -31,6 +32,21 @@ export function bankName(): string {
 /** Treasury of the bank that the running data source belongs to. */
 export function bankTreasury(): Bytes {
   return dataSource.context().getBytes('treasury')
+}
+
+/** Model registry of the bank that the running data source belongs to. */
+export function bankModels(): Bytes {
+  return dataSource.context().getBytes('models')
+}
+
+/** Line policy of the bank that the running data source belongs to. */
+export function bankPolicy(): Bytes {
+  return dataSource.context().getBytes('policy')
+}
+
+/** Book of lines of the bank that the running data source belongs to. */
+export function bankLines(): Bytes {
+  return dataSource.context().getBytes('lines')
 }
 
 /** The local day of an instant, in days since 1970-01-01. */

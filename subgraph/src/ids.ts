@@ -10,6 +10,11 @@ export function uint32Id(value: BigInt): Bytes {
   return padded(value, 8)
 }
 
+/** Id of a numbered version of a contract's rules or models. */
+export function versionId(contract: Bytes, version: i32): Bytes {
+  return contract.concat(uint32Id(BigInt.fromI32(version)))
+}
+
 function padded(value: BigInt, digits: i32): Bytes {
   return Bytes.fromHexString('0x' + value.toHexString().slice(2).padStart(digits, '0'))
 }

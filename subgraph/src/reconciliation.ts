@@ -1,5 +1,6 @@
 import { BigInt, Bytes } from '@graphprotocol/graph-ts'
-import { Reconciliation, Treasury } from '../generated/schema'
+import { Book, LineBook, Reconciliation, Treasury } from '../generated/schema'
+import { bankLines } from './deployment'
 
 /** Compares each total that the contract reports with the sum that the index keeps, and stores both sides. */
 export function reconcile(treasury: Treasury, day: i32): void {
@@ -8,6 +9,20 @@ export function reconcile(treasury: Treasury, day: i32): void {
   compare(treasury, 'Exposure', day, treasury.principal, treasury.obligorsExposure)
   compare(treasury, 'Impairment', day, treasury.impaired, treasury.booksImpaired)
   compare(treasury, 'Owed', day, treasury.credited.minus(treasury.claimed), treasury.owedAccounts)
+  reconcileLines(treasury, day)
+}
+
+/**
+ * What the treasury's account of the book of lines says, against the sums over lines. A line's own event comes before
+ * the treasury's in the same transaction, so both sides are complete at the last event of each.
+ */
+function reconcileLines(treasury: Treasury, day: i32): void {
+  const lines = LineBook.load(bankLines())
+  const book = Book.load(treasury.id.concat(bankLines()))
+  if (lines == null || book == null) return
+  compare(treasury, 'LinesPrincipal', day, book.out, lines.principal)
+  compare(treasury, 'LinesImpairment', day, book.impaired, lines.impaired)
+  compare(treasury, 'LinesLosses', day, book.lost, lines.lost)
 }
 
 function cashFromFlows(treasury: Treasury): BigInt {

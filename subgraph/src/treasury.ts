@@ -1,5 +1,6 @@
 import { Address, BigInt, Bytes, ethereum } from '@graphprotocol/graph-ts'
 import {
+  recordAccrualResumed,
   recordAccrued,
   recordApproval,
   recordAuthorityUpdated,
@@ -26,6 +27,7 @@ import {
 } from '../generated/journal/Treasury'
 import { Bucket, ShareHolder, Treasury as TreasuryRow } from '../generated/schema'
 import {
+  AccrualResumed,
   Accrued,
   Approval,
   AuthorityUpdated,
@@ -225,6 +227,16 @@ export function handleAccrued(event: Accrued): void {
   treasury.accruedAt = event.params.time
   treasury.lastEvent = entry
   treasury.save()
+}
+
+/** A cured line earns again: its rate is back on its book. */
+export function handleAccrualResumed(event: AccrualResumed): void {
+  const entry = recordAccrualResumed(event)
+  const book = loadBook(event.address, event.params.book)
+  accrueBook(book, event.block.timestamp)
+  book.rateX18 = book.rateX18.plus(event.params.rateX18)
+  book.lastEvent = entry
+  book.save()
 }
 
 export function handleImpaired(event: Impaired): void {

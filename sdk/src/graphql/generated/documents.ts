@@ -153,6 +153,128 @@ export type Assignment_Filter = {
   readonly units_not_in?: ReadonlyArray<string> | null | undefined;
 };
 
+export type Bill_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly and?: ReadonlyArray<Bill_Filter | null | undefined> | null | undefined;
+  readonly day?: number | null | undefined;
+  readonly day_gt?: number | null | undefined;
+  readonly day_gte?: number | null | undefined;
+  readonly day_in?: ReadonlyArray<number> | null | undefined;
+  readonly day_lt?: number | null | undefined;
+  readonly day_lte?: number | null | undefined;
+  readonly day_not?: number | null | undefined;
+  readonly day_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly dueInterest?: string | null | undefined;
+  readonly dueInterest_gt?: string | null | undefined;
+  readonly dueInterest_gte?: string | null | undefined;
+  readonly dueInterest_in?: ReadonlyArray<string> | null | undefined;
+  readonly dueInterest_lt?: string | null | undefined;
+  readonly dueInterest_lte?: string | null | undefined;
+  readonly dueInterest_not?: string | null | undefined;
+  readonly dueInterest_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly duePrincipal?: string | null | undefined;
+  readonly duePrincipal_gt?: string | null | undefined;
+  readonly duePrincipal_gte?: string | null | undefined;
+  readonly duePrincipal_in?: ReadonlyArray<string> | null | undefined;
+  readonly duePrincipal_lt?: string | null | undefined;
+  readonly duePrincipal_lte?: string | null | undefined;
+  readonly duePrincipal_not?: string | null | undefined;
+  readonly duePrincipal_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly dueSince?: number | null | undefined;
+  readonly dueSince_gt?: number | null | undefined;
+  readonly dueSince_gte?: number | null | undefined;
+  readonly dueSince_in?: ReadonlyArray<number> | null | undefined;
+  readonly dueSince_lt?: number | null | undefined;
+  readonly dueSince_lte?: number | null | undefined;
+  readonly dueSince_not?: number | null | undefined;
+  readonly dueSince_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly interest?: string | null | undefined;
+  readonly interest_gt?: string | null | undefined;
+  readonly interest_gte?: string | null | undefined;
+  readonly interest_in?: ReadonlyArray<string> | null | undefined;
+  readonly interest_lt?: string | null | undefined;
+  readonly interest_lte?: string | null | undefined;
+  readonly interest_not?: string | null | undefined;
+  readonly interest_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly line?: string | null | undefined;
+  readonly line_?: Line_Filter | null | undefined;
+  readonly line_contains?: string | null | undefined;
+  readonly line_contains_nocase?: string | null | undefined;
+  readonly line_ends_with?: string | null | undefined;
+  readonly line_ends_with_nocase?: string | null | undefined;
+  readonly line_gt?: string | null | undefined;
+  readonly line_gte?: string | null | undefined;
+  readonly line_in?: ReadonlyArray<string> | null | undefined;
+  readonly line_lt?: string | null | undefined;
+  readonly line_lte?: string | null | undefined;
+  readonly line_not?: string | null | undefined;
+  readonly line_not_contains?: string | null | undefined;
+  readonly line_not_contains_nocase?: string | null | undefined;
+  readonly line_not_ends_with?: string | null | undefined;
+  readonly line_not_ends_with_nocase?: string | null | undefined;
+  readonly line_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly line_not_starts_with?: string | null | undefined;
+  readonly line_not_starts_with_nocase?: string | null | undefined;
+  readonly line_starts_with?: string | null | undefined;
+  readonly line_starts_with_nocase?: string | null | undefined;
+  readonly merchant?: Hex | null | undefined;
+  readonly merchant_contains?: Hex | null | undefined;
+  readonly merchant_gt?: Hex | null | undefined;
+  readonly merchant_gte?: Hex | null | undefined;
+  readonly merchant_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly merchant_lt?: Hex | null | undefined;
+  readonly merchant_lte?: Hex | null | undefined;
+  readonly merchant_not?: Hex | null | undefined;
+  readonly merchant_not_contains?: Hex | null | undefined;
+  readonly merchant_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly or?: ReadonlyArray<Bill_Filter | null | undefined> | null | undefined;
+  readonly penalty?: string | null | undefined;
+  readonly penalty_gt?: string | null | undefined;
+  readonly penalty_gte?: string | null | undefined;
+  readonly penalty_in?: ReadonlyArray<string> | null | undefined;
+  readonly penalty_lt?: string | null | undefined;
+  readonly penalty_lte?: string | null | undefined;
+  readonly penalty_not?: string | null | undefined;
+  readonly penalty_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly principalPart?: string | null | undefined;
+  readonly principalPart_gt?: string | null | undefined;
+  readonly principalPart_gte?: string | null | undefined;
+  readonly principalPart_in?: ReadonlyArray<string> | null | undefined;
+  readonly principalPart_lt?: string | null | undefined;
+  readonly principalPart_lte?: string | null | undefined;
+  readonly principalPart_not?: string | null | undefined;
+  readonly principalPart_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly timestamp?: string | null | undefined;
+  readonly timestamp_gt?: string | null | undefined;
+  readonly timestamp_gte?: string | null | undefined;
+  readonly timestamp_in?: ReadonlyArray<string> | null | undefined;
+  readonly timestamp_lt?: string | null | undefined;
+  readonly timestamp_lte?: string | null | undefined;
+  readonly timestamp_not?: string | null | undefined;
+  readonly timestamp_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly transaction?: Hex | null | undefined;
+  readonly transaction_contains?: Hex | null | undefined;
+  readonly transaction_gt?: Hex | null | undefined;
+  readonly transaction_gte?: Hex | null | undefined;
+  readonly transaction_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly transaction_lt?: Hex | null | undefined;
+  readonly transaction_lte?: Hex | null | undefined;
+  readonly transaction_not?: Hex | null | undefined;
+  readonly transaction_not_contains?: Hex | null | undefined;
+  readonly transaction_not_in?: ReadonlyArray<Hex> | null | undefined;
+};
+
 export type BlockChangedFilter = {
   readonly number_gte: number;
 };
@@ -357,11 +479,144 @@ export type Bucket_Filter = {
   readonly treasury_starts_with_nocase?: string | null | undefined;
 };
 
+export type Consent_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly and?: ReadonlyArray<Consent_Filter | null | undefined> | null | undefined;
+  readonly expiry?: string | null | undefined;
+  readonly expiry_gt?: string | null | undefined;
+  readonly expiry_gte?: string | null | undefined;
+  readonly expiry_in?: ReadonlyArray<string> | null | undefined;
+  readonly expiry_lt?: string | null | undefined;
+  readonly expiry_lte?: string | null | undefined;
+  readonly expiry_not?: string | null | undefined;
+  readonly expiry_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly grantedAt?: string | null | undefined;
+  readonly grantedAt_gt?: string | null | undefined;
+  readonly grantedAt_gte?: string | null | undefined;
+  readonly grantedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly grantedAt_lt?: string | null | undefined;
+  readonly grantedAt_lte?: string | null | undefined;
+  readonly grantedAt_not?: string | null | undefined;
+  readonly grantedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lastEvent?: Hex | null | undefined;
+  readonly lastEvent_contains?: Hex | null | undefined;
+  readonly lastEvent_gt?: Hex | null | undefined;
+  readonly lastEvent_gte?: Hex | null | undefined;
+  readonly lastEvent_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lastEvent_lt?: Hex | null | undefined;
+  readonly lastEvent_lte?: Hex | null | undefined;
+  readonly lastEvent_not?: Hex | null | undefined;
+  readonly lastEvent_not_contains?: Hex | null | undefined;
+  readonly lastEvent_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly merchant?: Hex | null | undefined;
+  readonly merchant_contains?: Hex | null | undefined;
+  readonly merchant_gt?: Hex | null | undefined;
+  readonly merchant_gte?: Hex | null | undefined;
+  readonly merchant_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly merchant_lt?: Hex | null | undefined;
+  readonly merchant_lte?: Hex | null | undefined;
+  readonly merchant_not?: Hex | null | undefined;
+  readonly merchant_not_contains?: Hex | null | undefined;
+  readonly merchant_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly nextNonce?: string | null | undefined;
+  readonly nextNonce_gt?: string | null | undefined;
+  readonly nextNonce_gte?: string | null | undefined;
+  readonly nextNonce_in?: ReadonlyArray<string> | null | undefined;
+  readonly nextNonce_lt?: string | null | undefined;
+  readonly nextNonce_lte?: string | null | undefined;
+  readonly nextNonce_not?: string | null | undefined;
+  readonly nextNonce_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly or?: ReadonlyArray<Consent_Filter | null | undefined> | null | undefined;
+  readonly provider?: string | null | undefined;
+  readonly provider_?: Provider_Filter | null | undefined;
+  readonly provider_contains?: string | null | undefined;
+  readonly provider_contains_nocase?: string | null | undefined;
+  readonly provider_ends_with?: string | null | undefined;
+  readonly provider_ends_with_nocase?: string | null | undefined;
+  readonly provider_gt?: string | null | undefined;
+  readonly provider_gte?: string | null | undefined;
+  readonly provider_in?: ReadonlyArray<string> | null | undefined;
+  readonly provider_lt?: string | null | undefined;
+  readonly provider_lte?: string | null | undefined;
+  readonly provider_not?: string | null | undefined;
+  readonly provider_not_contains?: string | null | undefined;
+  readonly provider_not_contains_nocase?: string | null | undefined;
+  readonly provider_not_ends_with?: string | null | undefined;
+  readonly provider_not_ends_with_nocase?: string | null | undefined;
+  readonly provider_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly provider_not_starts_with?: string | null | undefined;
+  readonly provider_not_starts_with_nocase?: string | null | undefined;
+  readonly provider_starts_with?: string | null | undefined;
+  readonly provider_starts_with_nocase?: string | null | undefined;
+  readonly purpose?: Hex | null | undefined;
+  readonly purpose_contains?: Hex | null | undefined;
+  readonly purpose_gt?: Hex | null | undefined;
+  readonly purpose_gte?: Hex | null | undefined;
+  readonly purpose_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly purpose_lt?: Hex | null | undefined;
+  readonly purpose_lte?: Hex | null | undefined;
+  readonly purpose_not?: Hex | null | undefined;
+  readonly purpose_not_contains?: Hex | null | undefined;
+  readonly purpose_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly recipient?: Hex | null | undefined;
+  readonly recipient_contains?: Hex | null | undefined;
+  readonly recipient_gt?: Hex | null | undefined;
+  readonly recipient_gte?: Hex | null | undefined;
+  readonly recipient_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly recipient_lt?: Hex | null | undefined;
+  readonly recipient_lte?: Hex | null | undefined;
+  readonly recipient_not?: Hex | null | undefined;
+  readonly recipient_not_contains?: Hex | null | undefined;
+  readonly recipient_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly revokedAt?: string | null | undefined;
+  readonly revokedAt_gt?: string | null | undefined;
+  readonly revokedAt_gte?: string | null | undefined;
+  readonly revokedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly revokedAt_lt?: string | null | undefined;
+  readonly revokedAt_lte?: string | null | undefined;
+  readonly revokedAt_not?: string | null | undefined;
+  readonly revokedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly scopes?: string | null | undefined;
+  readonly scopes_gt?: string | null | undefined;
+  readonly scopes_gte?: string | null | undefined;
+  readonly scopes_in?: ReadonlyArray<string> | null | undefined;
+  readonly scopes_lt?: string | null | undefined;
+  readonly scopes_lte?: string | null | undefined;
+  readonly scopes_not?: string | null | undefined;
+  readonly scopes_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly transaction?: Hex | null | undefined;
+  readonly transaction_contains?: Hex | null | undefined;
+  readonly transaction_gt?: Hex | null | undefined;
+  readonly transaction_gte?: Hex | null | undefined;
+  readonly transaction_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly transaction_lt?: Hex | null | undefined;
+  readonly transaction_lte?: Hex | null | undefined;
+  readonly transaction_not?: Hex | null | undefined;
+  readonly transaction_not_contains?: Hex | null | undefined;
+  readonly transaction_not_in?: ReadonlyArray<Hex> | null | undefined;
+};
+
 export type ContractKind =
   | 'AccessManager'
+  | 'Consents'
+  | 'CreditLines'
   | 'FactoringDesk'
+  | 'LinePolicy'
   | 'Members'
+  | 'ModelRegistry'
   | 'Receivables'
+  | 'ScoreOracle'
   | 'Treasury';
 
 export type DealState =
@@ -636,6 +891,104 @@ export type Deal_Filter = {
   readonly units_lte?: string | null | undefined;
   readonly units_not?: string | null | undefined;
   readonly units_not_in?: ReadonlyArray<string> | null | undefined;
+};
+
+export type DecisionKind =
+  /** The limit ended with the default. */
+  | 'Default'
+  /** By an officer, with a reason. */
+  | 'Override'
+  /** By the policy, from a score. */
+  | 'Policy';
+
+export type Draw_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly amount?: string | null | undefined;
+  readonly amount_gt?: string | null | undefined;
+  readonly amount_gte?: string | null | undefined;
+  readonly amount_in?: ReadonlyArray<string> | null | undefined;
+  readonly amount_lt?: string | null | undefined;
+  readonly amount_lte?: string | null | undefined;
+  readonly amount_not?: string | null | undefined;
+  readonly amount_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly and?: ReadonlyArray<Draw_Filter | null | undefined> | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly line?: string | null | undefined;
+  readonly line_?: Line_Filter | null | undefined;
+  readonly line_contains?: string | null | undefined;
+  readonly line_contains_nocase?: string | null | undefined;
+  readonly line_ends_with?: string | null | undefined;
+  readonly line_ends_with_nocase?: string | null | undefined;
+  readonly line_gt?: string | null | undefined;
+  readonly line_gte?: string | null | undefined;
+  readonly line_in?: ReadonlyArray<string> | null | undefined;
+  readonly line_lt?: string | null | undefined;
+  readonly line_lte?: string | null | undefined;
+  readonly line_not?: string | null | undefined;
+  readonly line_not_contains?: string | null | undefined;
+  readonly line_not_contains_nocase?: string | null | undefined;
+  readonly line_not_ends_with?: string | null | undefined;
+  readonly line_not_ends_with_nocase?: string | null | undefined;
+  readonly line_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly line_not_starts_with?: string | null | undefined;
+  readonly line_not_starts_with_nocase?: string | null | undefined;
+  readonly line_starts_with?: string | null | undefined;
+  readonly line_starts_with_nocase?: string | null | undefined;
+  readonly merchant?: Hex | null | undefined;
+  readonly merchant_contains?: Hex | null | undefined;
+  readonly merchant_gt?: Hex | null | undefined;
+  readonly merchant_gte?: Hex | null | undefined;
+  readonly merchant_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly merchant_lt?: Hex | null | undefined;
+  readonly merchant_lte?: Hex | null | undefined;
+  readonly merchant_not?: Hex | null | undefined;
+  readonly merchant_not_contains?: Hex | null | undefined;
+  readonly merchant_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly or?: ReadonlyArray<Draw_Filter | null | undefined> | null | undefined;
+  readonly principal?: string | null | undefined;
+  readonly principal_gt?: string | null | undefined;
+  readonly principal_gte?: string | null | undefined;
+  readonly principal_in?: ReadonlyArray<string> | null | undefined;
+  readonly principal_lt?: string | null | undefined;
+  readonly principal_lte?: string | null | undefined;
+  readonly principal_not?: string | null | undefined;
+  readonly principal_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly rateBps?: number | null | undefined;
+  readonly rateBps_gt?: number | null | undefined;
+  readonly rateBps_gte?: number | null | undefined;
+  readonly rateBps_in?: ReadonlyArray<number> | null | undefined;
+  readonly rateBps_lt?: number | null | undefined;
+  readonly rateBps_lte?: number | null | undefined;
+  readonly rateBps_not?: number | null | undefined;
+  readonly rateBps_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly timestamp?: string | null | undefined;
+  readonly timestamp_gt?: string | null | undefined;
+  readonly timestamp_gte?: string | null | undefined;
+  readonly timestamp_in?: ReadonlyArray<string> | null | undefined;
+  readonly timestamp_lt?: string | null | undefined;
+  readonly timestamp_lte?: string | null | undefined;
+  readonly timestamp_not?: string | null | undefined;
+  readonly timestamp_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly transaction?: Hex | null | undefined;
+  readonly transaction_contains?: Hex | null | undefined;
+  readonly transaction_gt?: Hex | null | undefined;
+  readonly transaction_gte?: Hex | null | undefined;
+  readonly transaction_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly transaction_lt?: Hex | null | undefined;
+  readonly transaction_lte?: Hex | null | undefined;
+  readonly transaction_not?: Hex | null | undefined;
+  readonly transaction_not_contains?: Hex | null | undefined;
+  readonly transaction_not_in?: ReadonlyArray<Hex> | null | undefined;
 };
 
 export type EventLog_Filter = {
@@ -919,6 +1272,1225 @@ export type Holding_Filter = {
   readonly units_not_in?: ReadonlyArray<string> | null | undefined;
 };
 
+export type LimitDecision_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly and?: ReadonlyArray<LimitDecision_Filter | null | undefined> | null | undefined;
+  readonly answer?: string | null | undefined;
+  readonly answer_?: Score_Filter | null | undefined;
+  readonly answer_contains?: string | null | undefined;
+  readonly answer_contains_nocase?: string | null | undefined;
+  readonly answer_ends_with?: string | null | undefined;
+  readonly answer_ends_with_nocase?: string | null | undefined;
+  readonly answer_gt?: string | null | undefined;
+  readonly answer_gte?: string | null | undefined;
+  readonly answer_in?: ReadonlyArray<string> | null | undefined;
+  readonly answer_lt?: string | null | undefined;
+  readonly answer_lte?: string | null | undefined;
+  readonly answer_not?: string | null | undefined;
+  readonly answer_not_contains?: string | null | undefined;
+  readonly answer_not_contains_nocase?: string | null | undefined;
+  readonly answer_not_ends_with?: string | null | undefined;
+  readonly answer_not_ends_with_nocase?: string | null | undefined;
+  readonly answer_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly answer_not_starts_with?: string | null | undefined;
+  readonly answer_not_starts_with_nocase?: string | null | undefined;
+  readonly answer_starts_with?: string | null | undefined;
+  readonly answer_starts_with_nocase?: string | null | undefined;
+  readonly band?: number | null | undefined;
+  readonly band_gt?: number | null | undefined;
+  readonly band_gte?: number | null | undefined;
+  readonly band_in?: ReadonlyArray<number> | null | undefined;
+  readonly band_lt?: number | null | undefined;
+  readonly band_lte?: number | null | undefined;
+  readonly band_not?: number | null | undefined;
+  readonly band_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly book?: string | null | undefined;
+  readonly book_?: LineBook_Filter | null | undefined;
+  readonly book_contains?: string | null | undefined;
+  readonly book_contains_nocase?: string | null | undefined;
+  readonly book_ends_with?: string | null | undefined;
+  readonly book_ends_with_nocase?: string | null | undefined;
+  readonly book_gt?: string | null | undefined;
+  readonly book_gte?: string | null | undefined;
+  readonly book_in?: ReadonlyArray<string> | null | undefined;
+  readonly book_lt?: string | null | undefined;
+  readonly book_lte?: string | null | undefined;
+  readonly book_not?: string | null | undefined;
+  readonly book_not_contains?: string | null | undefined;
+  readonly book_not_contains_nocase?: string | null | undefined;
+  readonly book_not_ends_with?: string | null | undefined;
+  readonly book_not_ends_with_nocase?: string | null | undefined;
+  readonly book_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly book_not_starts_with?: string | null | undefined;
+  readonly book_not_starts_with_nocase?: string | null | undefined;
+  readonly book_starts_with?: string | null | undefined;
+  readonly book_starts_with_nocase?: string | null | undefined;
+  readonly by?: Hex | null | undefined;
+  readonly by_contains?: Hex | null | undefined;
+  readonly by_gt?: Hex | null | undefined;
+  readonly by_gte?: Hex | null | undefined;
+  readonly by_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly by_lt?: Hex | null | undefined;
+  readonly by_lte?: Hex | null | undefined;
+  readonly by_not?: Hex | null | undefined;
+  readonly by_not_contains?: Hex | null | undefined;
+  readonly by_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly day?: number | null | undefined;
+  readonly day_gt?: number | null | undefined;
+  readonly day_gte?: number | null | undefined;
+  readonly day_in?: ReadonlyArray<number> | null | undefined;
+  readonly day_lt?: number | null | undefined;
+  readonly day_lte?: number | null | undefined;
+  readonly day_not?: number | null | undefined;
+  readonly day_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly isFirst?: boolean | null | undefined;
+  readonly isFirst_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly isFirst_not?: boolean | null | undefined;
+  readonly isFirst_not_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly justification?: string | null | undefined;
+  readonly justification_contains?: string | null | undefined;
+  readonly justification_contains_nocase?: string | null | undefined;
+  readonly justification_ends_with?: string | null | undefined;
+  readonly justification_ends_with_nocase?: string | null | undefined;
+  readonly justification_gt?: string | null | undefined;
+  readonly justification_gte?: string | null | undefined;
+  readonly justification_in?: ReadonlyArray<string> | null | undefined;
+  readonly justification_lt?: string | null | undefined;
+  readonly justification_lte?: string | null | undefined;
+  readonly justification_not?: string | null | undefined;
+  readonly justification_not_contains?: string | null | undefined;
+  readonly justification_not_contains_nocase?: string | null | undefined;
+  readonly justification_not_ends_with?: string | null | undefined;
+  readonly justification_not_ends_with_nocase?: string | null | undefined;
+  readonly justification_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly justification_not_starts_with?: string | null | undefined;
+  readonly justification_not_starts_with_nocase?: string | null | undefined;
+  readonly justification_starts_with?: string | null | undefined;
+  readonly justification_starts_with_nocase?: string | null | undefined;
+  readonly kind?: DecisionKind | null | undefined;
+  readonly kind_in?: ReadonlyArray<DecisionKind> | null | undefined;
+  readonly kind_not?: DecisionKind | null | undefined;
+  readonly kind_not_in?: ReadonlyArray<DecisionKind> | null | undefined;
+  readonly line?: string | null | undefined;
+  readonly line_?: Line_Filter | null | undefined;
+  readonly line_contains?: string | null | undefined;
+  readonly line_contains_nocase?: string | null | undefined;
+  readonly line_ends_with?: string | null | undefined;
+  readonly line_ends_with_nocase?: string | null | undefined;
+  readonly line_gt?: string | null | undefined;
+  readonly line_gte?: string | null | undefined;
+  readonly line_in?: ReadonlyArray<string> | null | undefined;
+  readonly line_lt?: string | null | undefined;
+  readonly line_lte?: string | null | undefined;
+  readonly line_not?: string | null | undefined;
+  readonly line_not_contains?: string | null | undefined;
+  readonly line_not_contains_nocase?: string | null | undefined;
+  readonly line_not_ends_with?: string | null | undefined;
+  readonly line_not_ends_with_nocase?: string | null | undefined;
+  readonly line_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly line_not_starts_with?: string | null | undefined;
+  readonly line_not_starts_with_nocase?: string | null | undefined;
+  readonly line_starts_with?: string | null | undefined;
+  readonly line_starts_with_nocase?: string | null | undefined;
+  readonly mayRise?: boolean | null | undefined;
+  readonly mayRise_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly mayRise_not?: boolean | null | undefined;
+  readonly mayRise_not_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly merchant?: Hex | null | undefined;
+  readonly merchant_contains?: Hex | null | undefined;
+  readonly merchant_gt?: Hex | null | undefined;
+  readonly merchant_gte?: Hex | null | undefined;
+  readonly merchant_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly merchant_lt?: Hex | null | undefined;
+  readonly merchant_lte?: Hex | null | undefined;
+  readonly merchant_not?: Hex | null | undefined;
+  readonly merchant_not_contains?: Hex | null | undefined;
+  readonly merchant_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly newLimit?: string | null | undefined;
+  readonly newLimit_gt?: string | null | undefined;
+  readonly newLimit_gte?: string | null | undefined;
+  readonly newLimit_in?: ReadonlyArray<string> | null | undefined;
+  readonly newLimit_lt?: string | null | undefined;
+  readonly newLimit_lte?: string | null | undefined;
+  readonly newLimit_not?: string | null | undefined;
+  readonly newLimit_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly oldLimit?: string | null | undefined;
+  readonly oldLimit_gt?: string | null | undefined;
+  readonly oldLimit_gte?: string | null | undefined;
+  readonly oldLimit_in?: ReadonlyArray<string> | null | undefined;
+  readonly oldLimit_lt?: string | null | undefined;
+  readonly oldLimit_lte?: string | null | undefined;
+  readonly oldLimit_not?: string | null | undefined;
+  readonly oldLimit_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly or?: ReadonlyArray<LimitDecision_Filter | null | undefined> | null | undefined;
+  readonly pdBps?: number | null | undefined;
+  readonly pdBps_gt?: number | null | undefined;
+  readonly pdBps_gte?: number | null | undefined;
+  readonly pdBps_in?: ReadonlyArray<number> | null | undefined;
+  readonly pdBps_lt?: number | null | undefined;
+  readonly pdBps_lte?: number | null | undefined;
+  readonly pdBps_not?: number | null | undefined;
+  readonly pdBps_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly policyVersion?: string | null | undefined;
+  readonly policyVersion_?: LinePolicyVersion_Filter | null | undefined;
+  readonly policyVersion_contains?: string | null | undefined;
+  readonly policyVersion_contains_nocase?: string | null | undefined;
+  readonly policyVersion_ends_with?: string | null | undefined;
+  readonly policyVersion_ends_with_nocase?: string | null | undefined;
+  readonly policyVersion_gt?: string | null | undefined;
+  readonly policyVersion_gte?: string | null | undefined;
+  readonly policyVersion_in?: ReadonlyArray<string> | null | undefined;
+  readonly policyVersion_lt?: string | null | undefined;
+  readonly policyVersion_lte?: string | null | undefined;
+  readonly policyVersion_not?: string | null | undefined;
+  readonly policyVersion_not_contains?: string | null | undefined;
+  readonly policyVersion_not_contains_nocase?: string | null | undefined;
+  readonly policyVersion_not_ends_with?: string | null | undefined;
+  readonly policyVersion_not_ends_with_nocase?: string | null | undefined;
+  readonly policyVersion_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly policyVersion_not_starts_with?: string | null | undefined;
+  readonly policyVersion_not_starts_with_nocase?: string | null | undefined;
+  readonly policyVersion_starts_with?: string | null | undefined;
+  readonly policyVersion_starts_with_nocase?: string | null | undefined;
+  readonly raisedDay?: number | null | undefined;
+  readonly raisedDay_gt?: number | null | undefined;
+  readonly raisedDay_gte?: number | null | undefined;
+  readonly raisedDay_in?: ReadonlyArray<number> | null | undefined;
+  readonly raisedDay_lt?: number | null | undefined;
+  readonly raisedDay_lte?: number | null | undefined;
+  readonly raisedDay_not?: number | null | undefined;
+  readonly raisedDay_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly rateBps?: number | null | undefined;
+  readonly rateBps_gt?: number | null | undefined;
+  readonly rateBps_gte?: number | null | undefined;
+  readonly rateBps_in?: ReadonlyArray<number> | null | undefined;
+  readonly rateBps_lt?: number | null | undefined;
+  readonly rateBps_lte?: number | null | undefined;
+  readonly rateBps_not?: number | null | undefined;
+  readonly rateBps_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly score?: number | null | undefined;
+  readonly scoreAt?: string | null | undefined;
+  readonly scoreAt_gt?: string | null | undefined;
+  readonly scoreAt_gte?: string | null | undefined;
+  readonly scoreAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly scoreAt_lt?: string | null | undefined;
+  readonly scoreAt_lte?: string | null | undefined;
+  readonly scoreAt_not?: string | null | undefined;
+  readonly scoreAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly score_gt?: number | null | undefined;
+  readonly score_gte?: number | null | undefined;
+  readonly score_in?: ReadonlyArray<number> | null | undefined;
+  readonly score_lt?: number | null | undefined;
+  readonly score_lte?: number | null | undefined;
+  readonly score_not?: number | null | undefined;
+  readonly score_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly timestamp?: string | null | undefined;
+  readonly timestamp_gt?: string | null | undefined;
+  readonly timestamp_gte?: string | null | undefined;
+  readonly timestamp_in?: ReadonlyArray<string> | null | undefined;
+  readonly timestamp_lt?: string | null | undefined;
+  readonly timestamp_lte?: string | null | undefined;
+  readonly timestamp_not?: string | null | undefined;
+  readonly timestamp_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly transaction?: Hex | null | undefined;
+  readonly transaction_contains?: Hex | null | undefined;
+  readonly transaction_gt?: Hex | null | undefined;
+  readonly transaction_gte?: Hex | null | undefined;
+  readonly transaction_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly transaction_lt?: Hex | null | undefined;
+  readonly transaction_lte?: Hex | null | undefined;
+  readonly transaction_not?: Hex | null | undefined;
+  readonly transaction_not_contains?: Hex | null | undefined;
+  readonly transaction_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly turnover?: string | null | undefined;
+  readonly turnover_gt?: string | null | undefined;
+  readonly turnover_gte?: string | null | undefined;
+  readonly turnover_in?: ReadonlyArray<string> | null | undefined;
+  readonly turnover_lt?: string | null | undefined;
+  readonly turnover_lte?: string | null | undefined;
+  readonly turnover_not?: string | null | undefined;
+  readonly turnover_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly untilDay?: number | null | undefined;
+  readonly untilDay_gt?: number | null | undefined;
+  readonly untilDay_gte?: number | null | undefined;
+  readonly untilDay_in?: ReadonlyArray<number> | null | undefined;
+  readonly untilDay_lt?: number | null | undefined;
+  readonly untilDay_lte?: number | null | undefined;
+  readonly untilDay_not?: number | null | undefined;
+  readonly untilDay_not_in?: ReadonlyArray<number> | null | undefined;
+};
+
+export type LineBand_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly and?: ReadonlyArray<LineBand_Filter | null | undefined> | null | undefined;
+  readonly cap?: string | null | undefined;
+  readonly cap_gt?: string | null | undefined;
+  readonly cap_gte?: string | null | undefined;
+  readonly cap_in?: ReadonlyArray<string> | null | undefined;
+  readonly cap_lt?: string | null | undefined;
+  readonly cap_lte?: string | null | undefined;
+  readonly cap_not?: string | null | undefined;
+  readonly cap_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly index?: number | null | undefined;
+  readonly index_gt?: number | null | undefined;
+  readonly index_gte?: number | null | undefined;
+  readonly index_in?: ReadonlyArray<number> | null | undefined;
+  readonly index_lt?: number | null | undefined;
+  readonly index_lte?: number | null | undefined;
+  readonly index_not?: number | null | undefined;
+  readonly index_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly minScore?: number | null | undefined;
+  readonly minScore_gt?: number | null | undefined;
+  readonly minScore_gte?: number | null | undefined;
+  readonly minScore_in?: ReadonlyArray<number> | null | undefined;
+  readonly minScore_lt?: number | null | undefined;
+  readonly minScore_lte?: number | null | undefined;
+  readonly minScore_not?: number | null | undefined;
+  readonly minScore_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly multipleBps?: number | null | undefined;
+  readonly multipleBps_gt?: number | null | undefined;
+  readonly multipleBps_gte?: number | null | undefined;
+  readonly multipleBps_in?: ReadonlyArray<number> | null | undefined;
+  readonly multipleBps_lt?: number | null | undefined;
+  readonly multipleBps_lte?: number | null | undefined;
+  readonly multipleBps_not?: number | null | undefined;
+  readonly multipleBps_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly or?: ReadonlyArray<LineBand_Filter | null | undefined> | null | undefined;
+  readonly policyVersion?: string | null | undefined;
+  readonly policyVersion_?: LinePolicyVersion_Filter | null | undefined;
+  readonly policyVersion_contains?: string | null | undefined;
+  readonly policyVersion_contains_nocase?: string | null | undefined;
+  readonly policyVersion_ends_with?: string | null | undefined;
+  readonly policyVersion_ends_with_nocase?: string | null | undefined;
+  readonly policyVersion_gt?: string | null | undefined;
+  readonly policyVersion_gte?: string | null | undefined;
+  readonly policyVersion_in?: ReadonlyArray<string> | null | undefined;
+  readonly policyVersion_lt?: string | null | undefined;
+  readonly policyVersion_lte?: string | null | undefined;
+  readonly policyVersion_not?: string | null | undefined;
+  readonly policyVersion_not_contains?: string | null | undefined;
+  readonly policyVersion_not_contains_nocase?: string | null | undefined;
+  readonly policyVersion_not_ends_with?: string | null | undefined;
+  readonly policyVersion_not_ends_with_nocase?: string | null | undefined;
+  readonly policyVersion_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly policyVersion_not_starts_with?: string | null | undefined;
+  readonly policyVersion_not_starts_with_nocase?: string | null | undefined;
+  readonly policyVersion_starts_with?: string | null | undefined;
+  readonly policyVersion_starts_with_nocase?: string | null | undefined;
+  readonly rateBps?: number | null | undefined;
+  readonly rateBps_gt?: number | null | undefined;
+  readonly rateBps_gte?: number | null | undefined;
+  readonly rateBps_in?: ReadonlyArray<number> | null | undefined;
+  readonly rateBps_lt?: number | null | undefined;
+  readonly rateBps_lte?: number | null | undefined;
+  readonly rateBps_not?: number | null | undefined;
+  readonly rateBps_not_in?: ReadonlyArray<number> | null | undefined;
+};
+
+export type LineBook_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly and?: ReadonlyArray<LineBook_Filter | null | undefined> | null | undefined;
+  readonly billed?: string | null | undefined;
+  readonly billed_gt?: string | null | undefined;
+  readonly billed_gte?: string | null | undefined;
+  readonly billed_in?: ReadonlyArray<string> | null | undefined;
+  readonly billed_lt?: string | null | undefined;
+  readonly billed_lte?: string | null | undefined;
+  readonly billed_not?: string | null | undefined;
+  readonly billed_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly decisions?: number | null | undefined;
+  readonly decisions_gt?: number | null | undefined;
+  readonly decisions_gte?: number | null | undefined;
+  readonly decisions_in?: ReadonlyArray<number> | null | undefined;
+  readonly decisions_lt?: number | null | undefined;
+  readonly decisions_lte?: number | null | undefined;
+  readonly decisions_not?: number | null | undefined;
+  readonly decisions_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly drawn?: string | null | undefined;
+  readonly drawn_gt?: string | null | undefined;
+  readonly drawn_gte?: string | null | undefined;
+  readonly drawn_in?: ReadonlyArray<string> | null | undefined;
+  readonly drawn_lt?: string | null | undefined;
+  readonly drawn_lte?: string | null | undefined;
+  readonly drawn_not?: string | null | undefined;
+  readonly drawn_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly graceDays?: number | null | undefined;
+  readonly graceDays_gt?: number | null | undefined;
+  readonly graceDays_gte?: number | null | undefined;
+  readonly graceDays_in?: ReadonlyArray<number> | null | undefined;
+  readonly graceDays_lt?: number | null | undefined;
+  readonly graceDays_lte?: number | null | undefined;
+  readonly graceDays_not?: number | null | undefined;
+  readonly graceDays_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly impaired?: string | null | undefined;
+  readonly impaired_gt?: string | null | undefined;
+  readonly impaired_gte?: string | null | undefined;
+  readonly impaired_in?: ReadonlyArray<string> | null | undefined;
+  readonly impaired_lt?: string | null | undefined;
+  readonly impaired_lte?: string | null | undefined;
+  readonly impaired_not?: string | null | undefined;
+  readonly impaired_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly interestPaid?: string | null | undefined;
+  readonly interestPaid_gt?: string | null | undefined;
+  readonly interestPaid_gte?: string | null | undefined;
+  readonly interestPaid_in?: ReadonlyArray<string> | null | undefined;
+  readonly interestPaid_lt?: string | null | undefined;
+  readonly interestPaid_lte?: string | null | undefined;
+  readonly interestPaid_not?: string | null | undefined;
+  readonly interestPaid_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly lastEvent?: Hex | null | undefined;
+  readonly lastEvent_contains?: Hex | null | undefined;
+  readonly lastEvent_gt?: Hex | null | undefined;
+  readonly lastEvent_gte?: Hex | null | undefined;
+  readonly lastEvent_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lastEvent_lt?: Hex | null | undefined;
+  readonly lastEvent_lte?: Hex | null | undefined;
+  readonly lastEvent_not?: Hex | null | undefined;
+  readonly lastEvent_not_contains?: Hex | null | undefined;
+  readonly lastEvent_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly limits?: string | null | undefined;
+  readonly limits_gt?: string | null | undefined;
+  readonly limits_gte?: string | null | undefined;
+  readonly limits_in?: ReadonlyArray<string> | null | undefined;
+  readonly limits_lt?: string | null | undefined;
+  readonly limits_lte?: string | null | undefined;
+  readonly limits_not?: string | null | undefined;
+  readonly limits_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly lineCount?: number | null | undefined;
+  readonly lineCount_gt?: number | null | undefined;
+  readonly lineCount_gte?: number | null | undefined;
+  readonly lineCount_in?: ReadonlyArray<number> | null | undefined;
+  readonly lineCount_lt?: number | null | undefined;
+  readonly lineCount_lte?: number | null | undefined;
+  readonly lineCount_not?: number | null | undefined;
+  readonly lineCount_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly lines_?: Line_Filter | null | undefined;
+  readonly lost?: string | null | undefined;
+  readonly lost_gt?: string | null | undefined;
+  readonly lost_gte?: string | null | undefined;
+  readonly lost_in?: ReadonlyArray<string> | null | undefined;
+  readonly lost_lt?: string | null | undefined;
+  readonly lost_lte?: string | null | undefined;
+  readonly lost_not?: string | null | undefined;
+  readonly lost_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly or?: ReadonlyArray<LineBook_Filter | null | undefined> | null | undefined;
+  readonly overrides?: number | null | undefined;
+  readonly overrides_gt?: number | null | undefined;
+  readonly overrides_gte?: number | null | undefined;
+  readonly overrides_in?: ReadonlyArray<number> | null | undefined;
+  readonly overrides_lt?: number | null | undefined;
+  readonly overrides_lte?: number | null | undefined;
+  readonly overrides_not?: number | null | undefined;
+  readonly overrides_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly penaltyBps?: number | null | undefined;
+  readonly penaltyBps_gt?: number | null | undefined;
+  readonly penaltyBps_gte?: number | null | undefined;
+  readonly penaltyBps_in?: ReadonlyArray<number> | null | undefined;
+  readonly penaltyBps_lt?: number | null | undefined;
+  readonly penaltyBps_lte?: number | null | undefined;
+  readonly penaltyBps_not?: number | null | undefined;
+  readonly penaltyBps_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly penaltyPaid?: string | null | undefined;
+  readonly penaltyPaid_gt?: string | null | undefined;
+  readonly penaltyPaid_gte?: string | null | undefined;
+  readonly penaltyPaid_in?: ReadonlyArray<string> | null | undefined;
+  readonly penaltyPaid_lt?: string | null | undefined;
+  readonly penaltyPaid_lte?: string | null | undefined;
+  readonly penaltyPaid_not?: string | null | undefined;
+  readonly penaltyPaid_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly policy?: Hex | null | undefined;
+  readonly policy_contains?: Hex | null | undefined;
+  readonly policy_gt?: Hex | null | undefined;
+  readonly policy_gte?: Hex | null | undefined;
+  readonly policy_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly policy_lt?: Hex | null | undefined;
+  readonly policy_lte?: Hex | null | undefined;
+  readonly policy_not?: Hex | null | undefined;
+  readonly policy_not_contains?: Hex | null | undefined;
+  readonly policy_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly principal?: string | null | undefined;
+  readonly principal_gt?: string | null | undefined;
+  readonly principal_gte?: string | null | undefined;
+  readonly principal_in?: ReadonlyArray<string> | null | undefined;
+  readonly principal_lt?: string | null | undefined;
+  readonly principal_lte?: string | null | undefined;
+  readonly principal_not?: string | null | undefined;
+  readonly principal_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly recovered?: string | null | undefined;
+  readonly recovered_gt?: string | null | undefined;
+  readonly recovered_gte?: string | null | undefined;
+  readonly recovered_in?: ReadonlyArray<string> | null | undefined;
+  readonly recovered_lt?: string | null | undefined;
+  readonly recovered_lte?: string | null | undefined;
+  readonly recovered_not?: string | null | undefined;
+  readonly recovered_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly repaid?: string | null | undefined;
+  readonly repaid_gt?: string | null | undefined;
+  readonly repaid_gte?: string | null | undefined;
+  readonly repaid_in?: ReadonlyArray<string> | null | undefined;
+  readonly repaid_lt?: string | null | undefined;
+  readonly repaid_lte?: string | null | undefined;
+  readonly repaid_not?: string | null | undefined;
+  readonly repaid_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly scoreOracle?: Hex | null | undefined;
+  readonly scoreOracle_contains?: Hex | null | undefined;
+  readonly scoreOracle_gt?: Hex | null | undefined;
+  readonly scoreOracle_gte?: Hex | null | undefined;
+  readonly scoreOracle_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly scoreOracle_lt?: Hex | null | undefined;
+  readonly scoreOracle_lte?: Hex | null | undefined;
+  readonly scoreOracle_not?: Hex | null | undefined;
+  readonly scoreOracle_not_contains?: Hex | null | undefined;
+  readonly scoreOracle_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly treasury?: string | null | undefined;
+  readonly treasury_?: Treasury_Filter | null | undefined;
+  readonly treasury_contains?: string | null | undefined;
+  readonly treasury_contains_nocase?: string | null | undefined;
+  readonly treasury_ends_with?: string | null | undefined;
+  readonly treasury_ends_with_nocase?: string | null | undefined;
+  readonly treasury_gt?: string | null | undefined;
+  readonly treasury_gte?: string | null | undefined;
+  readonly treasury_in?: ReadonlyArray<string> | null | undefined;
+  readonly treasury_lt?: string | null | undefined;
+  readonly treasury_lte?: string | null | undefined;
+  readonly treasury_not?: string | null | undefined;
+  readonly treasury_not_contains?: string | null | undefined;
+  readonly treasury_not_contains_nocase?: string | null | undefined;
+  readonly treasury_not_ends_with?: string | null | undefined;
+  readonly treasury_not_ends_with_nocase?: string | null | undefined;
+  readonly treasury_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly treasury_not_starts_with?: string | null | undefined;
+  readonly treasury_not_starts_with_nocase?: string | null | undefined;
+  readonly treasury_starts_with?: string | null | undefined;
+  readonly treasury_starts_with_nocase?: string | null | undefined;
+  readonly writtenOff?: string | null | undefined;
+  readonly writtenOff_gt?: string | null | undefined;
+  readonly writtenOff_gte?: string | null | undefined;
+  readonly writtenOff_in?: ReadonlyArray<string> | null | undefined;
+  readonly writtenOff_lt?: string | null | undefined;
+  readonly writtenOff_lte?: string | null | undefined;
+  readonly writtenOff_not?: string | null | undefined;
+  readonly writtenOff_not_in?: ReadonlyArray<string> | null | undefined;
+};
+
+export type LineMark_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly and?: ReadonlyArray<LineMark_Filter | null | undefined> | null | undefined;
+  readonly by?: Hex | null | undefined;
+  readonly by_contains?: Hex | null | undefined;
+  readonly by_gt?: Hex | null | undefined;
+  readonly by_gte?: Hex | null | undefined;
+  readonly by_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly by_lt?: Hex | null | undefined;
+  readonly by_lte?: Hex | null | undefined;
+  readonly by_not?: Hex | null | undefined;
+  readonly by_not_contains?: Hex | null | undefined;
+  readonly by_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly daysPastDue?: number | null | undefined;
+  readonly daysPastDue_gt?: number | null | undefined;
+  readonly daysPastDue_gte?: number | null | undefined;
+  readonly daysPastDue_in?: ReadonlyArray<number> | null | undefined;
+  readonly daysPastDue_lt?: number | null | undefined;
+  readonly daysPastDue_lte?: number | null | undefined;
+  readonly daysPastDue_not?: number | null | undefined;
+  readonly daysPastDue_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly impaired?: string | null | undefined;
+  readonly impaired_gt?: string | null | undefined;
+  readonly impaired_gte?: string | null | undefined;
+  readonly impaired_in?: ReadonlyArray<string> | null | undefined;
+  readonly impaired_lt?: string | null | undefined;
+  readonly impaired_lte?: string | null | undefined;
+  readonly impaired_not?: string | null | undefined;
+  readonly impaired_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly line?: string | null | undefined;
+  readonly line_?: Line_Filter | null | undefined;
+  readonly line_contains?: string | null | undefined;
+  readonly line_contains_nocase?: string | null | undefined;
+  readonly line_ends_with?: string | null | undefined;
+  readonly line_ends_with_nocase?: string | null | undefined;
+  readonly line_gt?: string | null | undefined;
+  readonly line_gte?: string | null | undefined;
+  readonly line_in?: ReadonlyArray<string> | null | undefined;
+  readonly line_lt?: string | null | undefined;
+  readonly line_lte?: string | null | undefined;
+  readonly line_not?: string | null | undefined;
+  readonly line_not_contains?: string | null | undefined;
+  readonly line_not_contains_nocase?: string | null | undefined;
+  readonly line_not_ends_with?: string | null | undefined;
+  readonly line_not_ends_with_nocase?: string | null | undefined;
+  readonly line_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly line_not_starts_with?: string | null | undefined;
+  readonly line_not_starts_with_nocase?: string | null | undefined;
+  readonly line_starts_with?: string | null | undefined;
+  readonly line_starts_with_nocase?: string | null | undefined;
+  readonly merchant?: Hex | null | undefined;
+  readonly merchant_contains?: Hex | null | undefined;
+  readonly merchant_gt?: Hex | null | undefined;
+  readonly merchant_gte?: Hex | null | undefined;
+  readonly merchant_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly merchant_lt?: Hex | null | undefined;
+  readonly merchant_lte?: Hex | null | undefined;
+  readonly merchant_not?: Hex | null | undefined;
+  readonly merchant_not_contains?: Hex | null | undefined;
+  readonly merchant_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly newPct?: number | null | undefined;
+  readonly newPct_gt?: number | null | undefined;
+  readonly newPct_gte?: number | null | undefined;
+  readonly newPct_in?: ReadonlyArray<number> | null | undefined;
+  readonly newPct_lt?: number | null | undefined;
+  readonly newPct_lte?: number | null | undefined;
+  readonly newPct_not?: number | null | undefined;
+  readonly newPct_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly oldPct?: number | null | undefined;
+  readonly oldPct_gt?: number | null | undefined;
+  readonly oldPct_gte?: number | null | undefined;
+  readonly oldPct_in?: ReadonlyArray<number> | null | undefined;
+  readonly oldPct_lt?: number | null | undefined;
+  readonly oldPct_lte?: number | null | undefined;
+  readonly oldPct_not?: number | null | undefined;
+  readonly oldPct_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly or?: ReadonlyArray<LineMark_Filter | null | undefined> | null | undefined;
+  readonly timestamp?: string | null | undefined;
+  readonly timestamp_gt?: string | null | undefined;
+  readonly timestamp_gte?: string | null | undefined;
+  readonly timestamp_in?: ReadonlyArray<string> | null | undefined;
+  readonly timestamp_lt?: string | null | undefined;
+  readonly timestamp_lte?: string | null | undefined;
+  readonly timestamp_not?: string | null | undefined;
+  readonly timestamp_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly transaction?: Hex | null | undefined;
+  readonly transaction_contains?: Hex | null | undefined;
+  readonly transaction_gt?: Hex | null | undefined;
+  readonly transaction_gte?: Hex | null | undefined;
+  readonly transaction_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly transaction_lt?: Hex | null | undefined;
+  readonly transaction_lte?: Hex | null | undefined;
+  readonly transaction_not?: Hex | null | undefined;
+  readonly transaction_not_contains?: Hex | null | undefined;
+  readonly transaction_not_in?: ReadonlyArray<Hex> | null | undefined;
+};
+
+export type LinePolicyVersion_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly and?: ReadonlyArray<LinePolicyVersion_Filter | null | undefined> | null | undefined;
+  readonly bands_?: LineBand_Filter | null | undefined;
+  readonly by?: Hex | null | undefined;
+  readonly by_contains?: Hex | null | undefined;
+  readonly by_gt?: Hex | null | undefined;
+  readonly by_gte?: Hex | null | undefined;
+  readonly by_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly by_lt?: Hex | null | undefined;
+  readonly by_lte?: Hex | null | undefined;
+  readonly by_not?: Hex | null | undefined;
+  readonly by_not_contains?: Hex | null | undefined;
+  readonly by_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lot?: string | null | undefined;
+  readonly lot_gt?: string | null | undefined;
+  readonly lot_gte?: string | null | undefined;
+  readonly lot_in?: ReadonlyArray<string> | null | undefined;
+  readonly lot_lt?: string | null | undefined;
+  readonly lot_lte?: string | null | undefined;
+  readonly lot_not?: string | null | undefined;
+  readonly lot_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly or?: ReadonlyArray<LinePolicyVersion_Filter | null | undefined> | null | undefined;
+  readonly policy?: Hex | null | undefined;
+  readonly policy_contains?: Hex | null | undefined;
+  readonly policy_gt?: Hex | null | undefined;
+  readonly policy_gte?: Hex | null | undefined;
+  readonly policy_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly policy_lt?: Hex | null | undefined;
+  readonly policy_lte?: Hex | null | undefined;
+  readonly policy_not?: Hex | null | undefined;
+  readonly policy_not_contains?: Hex | null | undefined;
+  readonly policy_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly scoreMaxAge?: string | null | undefined;
+  readonly scoreMaxAge_gt?: string | null | undefined;
+  readonly scoreMaxAge_gte?: string | null | undefined;
+  readonly scoreMaxAge_in?: ReadonlyArray<string> | null | undefined;
+  readonly scoreMaxAge_lt?: string | null | undefined;
+  readonly scoreMaxAge_lte?: string | null | undefined;
+  readonly scoreMaxAge_not?: string | null | undefined;
+  readonly scoreMaxAge_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly setAt?: string | null | undefined;
+  readonly setAt_gt?: string | null | undefined;
+  readonly setAt_gte?: string | null | undefined;
+  readonly setAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly setAt_lt?: string | null | undefined;
+  readonly setAt_lte?: string | null | undefined;
+  readonly setAt_not?: string | null | undefined;
+  readonly setAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly starterLimit?: string | null | undefined;
+  readonly starterLimit_gt?: string | null | undefined;
+  readonly starterLimit_gte?: string | null | undefined;
+  readonly starterLimit_in?: ReadonlyArray<string> | null | undefined;
+  readonly starterLimit_lt?: string | null | undefined;
+  readonly starterLimit_lte?: string | null | undefined;
+  readonly starterLimit_not?: string | null | undefined;
+  readonly starterLimit_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly stepBps?: number | null | undefined;
+  readonly stepBps_gt?: number | null | undefined;
+  readonly stepBps_gte?: number | null | undefined;
+  readonly stepBps_in?: ReadonlyArray<number> | null | undefined;
+  readonly stepBps_lt?: number | null | undefined;
+  readonly stepBps_lte?: number | null | undefined;
+  readonly stepBps_not?: number | null | undefined;
+  readonly stepBps_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly stepDays?: number | null | undefined;
+  readonly stepDays_gt?: number | null | undefined;
+  readonly stepDays_gte?: number | null | undefined;
+  readonly stepDays_in?: ReadonlyArray<number> | null | undefined;
+  readonly stepDays_lt?: number | null | undefined;
+  readonly stepDays_lte?: number | null | undefined;
+  readonly stepDays_not?: number | null | undefined;
+  readonly stepDays_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly transaction?: Hex | null | undefined;
+  readonly transaction_contains?: Hex | null | undefined;
+  readonly transaction_gt?: Hex | null | undefined;
+  readonly transaction_gte?: Hex | null | undefined;
+  readonly transaction_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly transaction_lt?: Hex | null | undefined;
+  readonly transaction_lte?: Hex | null | undefined;
+  readonly transaction_not?: Hex | null | undefined;
+  readonly transaction_not_contains?: Hex | null | undefined;
+  readonly transaction_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly version?: number | null | undefined;
+  readonly version_gt?: number | null | undefined;
+  readonly version_gte?: number | null | undefined;
+  readonly version_in?: ReadonlyArray<number> | null | undefined;
+  readonly version_lt?: number | null | undefined;
+  readonly version_lte?: number | null | undefined;
+  readonly version_not?: number | null | undefined;
+  readonly version_not_in?: ReadonlyArray<number> | null | undefined;
+};
+
+export type LineRepayment_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly and?: ReadonlyArray<LineRepayment_Filter | null | undefined> | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly interestPaid?: string | null | undefined;
+  readonly interestPaid_gt?: string | null | undefined;
+  readonly interestPaid_gte?: string | null | undefined;
+  readonly interestPaid_in?: ReadonlyArray<string> | null | undefined;
+  readonly interestPaid_lt?: string | null | undefined;
+  readonly interestPaid_lte?: string | null | undefined;
+  readonly interestPaid_not?: string | null | undefined;
+  readonly interestPaid_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly line?: string | null | undefined;
+  readonly line_?: Line_Filter | null | undefined;
+  readonly line_contains?: string | null | undefined;
+  readonly line_contains_nocase?: string | null | undefined;
+  readonly line_ends_with?: string | null | undefined;
+  readonly line_ends_with_nocase?: string | null | undefined;
+  readonly line_gt?: string | null | undefined;
+  readonly line_gte?: string | null | undefined;
+  readonly line_in?: ReadonlyArray<string> | null | undefined;
+  readonly line_lt?: string | null | undefined;
+  readonly line_lte?: string | null | undefined;
+  readonly line_not?: string | null | undefined;
+  readonly line_not_contains?: string | null | undefined;
+  readonly line_not_contains_nocase?: string | null | undefined;
+  readonly line_not_ends_with?: string | null | undefined;
+  readonly line_not_ends_with_nocase?: string | null | undefined;
+  readonly line_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly line_not_starts_with?: string | null | undefined;
+  readonly line_not_starts_with_nocase?: string | null | undefined;
+  readonly line_starts_with?: string | null | undefined;
+  readonly line_starts_with_nocase?: string | null | undefined;
+  readonly merchant?: Hex | null | undefined;
+  readonly merchant_contains?: Hex | null | undefined;
+  readonly merchant_gt?: Hex | null | undefined;
+  readonly merchant_gte?: Hex | null | undefined;
+  readonly merchant_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly merchant_lt?: Hex | null | undefined;
+  readonly merchant_lte?: Hex | null | undefined;
+  readonly merchant_not?: Hex | null | undefined;
+  readonly merchant_not_contains?: Hex | null | undefined;
+  readonly merchant_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly or?: ReadonlyArray<LineRepayment_Filter | null | undefined> | null | undefined;
+  readonly payer?: Hex | null | undefined;
+  readonly payer_contains?: Hex | null | undefined;
+  readonly payer_gt?: Hex | null | undefined;
+  readonly payer_gte?: Hex | null | undefined;
+  readonly payer_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly payer_lt?: Hex | null | undefined;
+  readonly payer_lte?: Hex | null | undefined;
+  readonly payer_not?: Hex | null | undefined;
+  readonly payer_not_contains?: Hex | null | undefined;
+  readonly payer_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly penaltyPaid?: string | null | undefined;
+  readonly penaltyPaid_gt?: string | null | undefined;
+  readonly penaltyPaid_gte?: string | null | undefined;
+  readonly penaltyPaid_in?: ReadonlyArray<string> | null | undefined;
+  readonly penaltyPaid_lt?: string | null | undefined;
+  readonly penaltyPaid_lte?: string | null | undefined;
+  readonly penaltyPaid_not?: string | null | undefined;
+  readonly penaltyPaid_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly principal?: string | null | undefined;
+  readonly principalPaid?: string | null | undefined;
+  readonly principalPaid_gt?: string | null | undefined;
+  readonly principalPaid_gte?: string | null | undefined;
+  readonly principalPaid_in?: ReadonlyArray<string> | null | undefined;
+  readonly principalPaid_lt?: string | null | undefined;
+  readonly principalPaid_lte?: string | null | undefined;
+  readonly principalPaid_not?: string | null | undefined;
+  readonly principalPaid_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly principal_gt?: string | null | undefined;
+  readonly principal_gte?: string | null | undefined;
+  readonly principal_in?: ReadonlyArray<string> | null | undefined;
+  readonly principal_lt?: string | null | undefined;
+  readonly principal_lte?: string | null | undefined;
+  readonly principal_not?: string | null | undefined;
+  readonly principal_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly recovered?: boolean | null | undefined;
+  readonly recovered_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly recovered_not?: boolean | null | undefined;
+  readonly recovered_not_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly timestamp?: string | null | undefined;
+  readonly timestamp_gt?: string | null | undefined;
+  readonly timestamp_gte?: string | null | undefined;
+  readonly timestamp_in?: ReadonlyArray<string> | null | undefined;
+  readonly timestamp_lt?: string | null | undefined;
+  readonly timestamp_lte?: string | null | undefined;
+  readonly timestamp_not?: string | null | undefined;
+  readonly timestamp_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly transaction?: Hex | null | undefined;
+  readonly transaction_contains?: Hex | null | undefined;
+  readonly transaction_gt?: Hex | null | undefined;
+  readonly transaction_gte?: Hex | null | undefined;
+  readonly transaction_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly transaction_lt?: Hex | null | undefined;
+  readonly transaction_lte?: Hex | null | undefined;
+  readonly transaction_not?: Hex | null | undefined;
+  readonly transaction_not_contains?: Hex | null | undefined;
+  readonly transaction_not_in?: ReadonlyArray<Hex> | null | undefined;
+};
+
+export type LineState =
+  | 'Active'
+  | 'Closed'
+  | 'Defaulted'
+  | 'NonAccrual'
+  /** Only a limit of the bank's own, not opened yet. */
+  | 'None'
+  | 'WrittenOff';
+
+export type Line_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly accruedAt?: string | null | undefined;
+  readonly accruedAt_gt?: string | null | undefined;
+  readonly accruedAt_gte?: string | null | undefined;
+  readonly accruedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly accruedAt_lt?: string | null | undefined;
+  readonly accruedAt_lte?: string | null | undefined;
+  readonly accruedAt_not?: string | null | undefined;
+  readonly accruedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly accruedX18?: string | null | undefined;
+  readonly accruedX18_gt?: string | null | undefined;
+  readonly accruedX18_gte?: string | null | undefined;
+  readonly accruedX18_in?: ReadonlyArray<string> | null | undefined;
+  readonly accruedX18_lt?: string | null | undefined;
+  readonly accruedX18_lte?: string | null | undefined;
+  readonly accruedX18_not?: string | null | undefined;
+  readonly accruedX18_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly and?: ReadonlyArray<Line_Filter | null | undefined> | null | undefined;
+  readonly band?: number | null | undefined;
+  readonly band_gt?: number | null | undefined;
+  readonly band_gte?: number | null | undefined;
+  readonly band_in?: ReadonlyArray<number> | null | undefined;
+  readonly band_lt?: number | null | undefined;
+  readonly band_lte?: number | null | undefined;
+  readonly band_not?: number | null | undefined;
+  readonly band_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly billDay?: number | null | undefined;
+  readonly billDay_gt?: number | null | undefined;
+  readonly billDay_gte?: number | null | undefined;
+  readonly billDay_in?: ReadonlyArray<number> | null | undefined;
+  readonly billDay_lt?: number | null | undefined;
+  readonly billDay_lte?: number | null | undefined;
+  readonly billDay_not?: number | null | undefined;
+  readonly billDay_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly billed?: string | null | undefined;
+  readonly billed_gt?: string | null | undefined;
+  readonly billed_gte?: string | null | undefined;
+  readonly billed_in?: ReadonlyArray<string> | null | undefined;
+  readonly billed_lt?: string | null | undefined;
+  readonly billed_lte?: string | null | undefined;
+  readonly billed_not?: string | null | undefined;
+  readonly billed_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly bills_?: Bill_Filter | null | undefined;
+  readonly book?: string | null | undefined;
+  readonly book_?: LineBook_Filter | null | undefined;
+  readonly book_contains?: string | null | undefined;
+  readonly book_contains_nocase?: string | null | undefined;
+  readonly book_ends_with?: string | null | undefined;
+  readonly book_ends_with_nocase?: string | null | undefined;
+  readonly book_gt?: string | null | undefined;
+  readonly book_gte?: string | null | undefined;
+  readonly book_in?: ReadonlyArray<string> | null | undefined;
+  readonly book_lt?: string | null | undefined;
+  readonly book_lte?: string | null | undefined;
+  readonly book_not?: string | null | undefined;
+  readonly book_not_contains?: string | null | undefined;
+  readonly book_not_contains_nocase?: string | null | undefined;
+  readonly book_not_ends_with?: string | null | undefined;
+  readonly book_not_ends_with_nocase?: string | null | undefined;
+  readonly book_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly book_not_starts_with?: string | null | undefined;
+  readonly book_not_starts_with_nocase?: string | null | undefined;
+  readonly book_starts_with?: string | null | undefined;
+  readonly book_starts_with_nocase?: string | null | undefined;
+  readonly bookedX18?: string | null | undefined;
+  readonly bookedX18_gt?: string | null | undefined;
+  readonly bookedX18_gte?: string | null | undefined;
+  readonly bookedX18_in?: ReadonlyArray<string> | null | undefined;
+  readonly bookedX18_lt?: string | null | undefined;
+  readonly bookedX18_lte?: string | null | undefined;
+  readonly bookedX18_not?: string | null | undefined;
+  readonly bookedX18_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly closedAt?: string | null | undefined;
+  readonly closedAt_gt?: string | null | undefined;
+  readonly closedAt_gte?: string | null | undefined;
+  readonly closedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly closedAt_lt?: string | null | undefined;
+  readonly closedAt_lte?: string | null | undefined;
+  readonly closedAt_not?: string | null | undefined;
+  readonly closedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly decisions?: number | null | undefined;
+  readonly decisions_gt?: number | null | undefined;
+  readonly decisions_gte?: number | null | undefined;
+  readonly decisions_in?: ReadonlyArray<number> | null | undefined;
+  readonly decisions_lt?: number | null | undefined;
+  readonly decisions_lte?: number | null | undefined;
+  readonly decisions_not?: number | null | undefined;
+  readonly decisions_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly defaultedAt?: string | null | undefined;
+  readonly defaultedAt_gt?: string | null | undefined;
+  readonly defaultedAt_gte?: string | null | undefined;
+  readonly defaultedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly defaultedAt_lt?: string | null | undefined;
+  readonly defaultedAt_lte?: string | null | undefined;
+  readonly defaultedAt_not?: string | null | undefined;
+  readonly defaultedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly drawn?: string | null | undefined;
+  readonly drawn_gt?: string | null | undefined;
+  readonly drawn_gte?: string | null | undefined;
+  readonly drawn_in?: ReadonlyArray<string> | null | undefined;
+  readonly drawn_lt?: string | null | undefined;
+  readonly drawn_lte?: string | null | undefined;
+  readonly drawn_not?: string | null | undefined;
+  readonly drawn_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly draws_?: Draw_Filter | null | undefined;
+  readonly dueInterest?: string | null | undefined;
+  readonly dueInterest_gt?: string | null | undefined;
+  readonly dueInterest_gte?: string | null | undefined;
+  readonly dueInterest_in?: ReadonlyArray<string> | null | undefined;
+  readonly dueInterest_lt?: string | null | undefined;
+  readonly dueInterest_lte?: string | null | undefined;
+  readonly dueInterest_not?: string | null | undefined;
+  readonly dueInterest_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly duePrincipal?: string | null | undefined;
+  readonly duePrincipal_gt?: string | null | undefined;
+  readonly duePrincipal_gte?: string | null | undefined;
+  readonly duePrincipal_in?: ReadonlyArray<string> | null | undefined;
+  readonly duePrincipal_lt?: string | null | undefined;
+  readonly duePrincipal_lte?: string | null | undefined;
+  readonly duePrincipal_not?: string | null | undefined;
+  readonly duePrincipal_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly dueSince?: number | null | undefined;
+  readonly dueSince_gt?: number | null | undefined;
+  readonly dueSince_gte?: number | null | undefined;
+  readonly dueSince_in?: ReadonlyArray<number> | null | undefined;
+  readonly dueSince_lt?: number | null | undefined;
+  readonly dueSince_lte?: number | null | undefined;
+  readonly dueSince_not?: number | null | undefined;
+  readonly dueSince_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly impaired?: string | null | undefined;
+  readonly impairedPct?: number | null | undefined;
+  readonly impairedPct_gt?: number | null | undefined;
+  readonly impairedPct_gte?: number | null | undefined;
+  readonly impairedPct_in?: ReadonlyArray<number> | null | undefined;
+  readonly impairedPct_lt?: number | null | undefined;
+  readonly impairedPct_lte?: number | null | undefined;
+  readonly impairedPct_not?: number | null | undefined;
+  readonly impairedPct_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly impaired_gt?: string | null | undefined;
+  readonly impaired_gte?: string | null | undefined;
+  readonly impaired_in?: ReadonlyArray<string> | null | undefined;
+  readonly impaired_lt?: string | null | undefined;
+  readonly impaired_lte?: string | null | undefined;
+  readonly impaired_not?: string | null | undefined;
+  readonly impaired_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly interestPaid?: string | null | undefined;
+  readonly interestPaid_gt?: string | null | undefined;
+  readonly interestPaid_gte?: string | null | undefined;
+  readonly interestPaid_in?: ReadonlyArray<string> | null | undefined;
+  readonly interestPaid_lt?: string | null | undefined;
+  readonly interestPaid_lte?: string | null | undefined;
+  readonly interestPaid_not?: string | null | undefined;
+  readonly interestPaid_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly lastEvent?: Hex | null | undefined;
+  readonly lastEvent_contains?: Hex | null | undefined;
+  readonly lastEvent_gt?: Hex | null | undefined;
+  readonly lastEvent_gte?: Hex | null | undefined;
+  readonly lastEvent_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lastEvent_lt?: Hex | null | undefined;
+  readonly lastEvent_lte?: Hex | null | undefined;
+  readonly lastEvent_not?: Hex | null | undefined;
+  readonly lastEvent_not_contains?: Hex | null | undefined;
+  readonly lastEvent_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly limit?: string | null | undefined;
+  readonly limitDecisions_?: LimitDecision_Filter | null | undefined;
+  readonly limit_gt?: string | null | undefined;
+  readonly limit_gte?: string | null | undefined;
+  readonly limit_in?: ReadonlyArray<string> | null | undefined;
+  readonly limit_lt?: string | null | undefined;
+  readonly limit_lte?: string | null | undefined;
+  readonly limit_not?: string | null | undefined;
+  readonly limit_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly marks_?: LineMark_Filter | null | undefined;
+  readonly merchant?: Hex | null | undefined;
+  readonly merchant_contains?: Hex | null | undefined;
+  readonly merchant_gt?: Hex | null | undefined;
+  readonly merchant_gte?: Hex | null | undefined;
+  readonly merchant_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly merchant_lt?: Hex | null | undefined;
+  readonly merchant_lte?: Hex | null | undefined;
+  readonly merchant_not?: Hex | null | undefined;
+  readonly merchant_not_contains?: Hex | null | undefined;
+  readonly merchant_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly obligor?: string | null | undefined;
+  readonly obligor_?: Obligor_Filter | null | undefined;
+  readonly obligor_contains?: string | null | undefined;
+  readonly obligor_contains_nocase?: string | null | undefined;
+  readonly obligor_ends_with?: string | null | undefined;
+  readonly obligor_ends_with_nocase?: string | null | undefined;
+  readonly obligor_gt?: string | null | undefined;
+  readonly obligor_gte?: string | null | undefined;
+  readonly obligor_in?: ReadonlyArray<string> | null | undefined;
+  readonly obligor_lt?: string | null | undefined;
+  readonly obligor_lte?: string | null | undefined;
+  readonly obligor_not?: string | null | undefined;
+  readonly obligor_not_contains?: string | null | undefined;
+  readonly obligor_not_contains_nocase?: string | null | undefined;
+  readonly obligor_not_ends_with?: string | null | undefined;
+  readonly obligor_not_ends_with_nocase?: string | null | undefined;
+  readonly obligor_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly obligor_not_starts_with?: string | null | undefined;
+  readonly obligor_not_starts_with_nocase?: string | null | undefined;
+  readonly obligor_starts_with?: string | null | undefined;
+  readonly obligor_starts_with_nocase?: string | null | undefined;
+  readonly openedAt?: string | null | undefined;
+  readonly openedAt_gt?: string | null | undefined;
+  readonly openedAt_gte?: string | null | undefined;
+  readonly openedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly openedAt_lt?: string | null | undefined;
+  readonly openedAt_lte?: string | null | undefined;
+  readonly openedAt_not?: string | null | undefined;
+  readonly openedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly or?: ReadonlyArray<Line_Filter | null | undefined> | null | undefined;
+  readonly overrideUntil?: number | null | undefined;
+  readonly overrideUntil_gt?: number | null | undefined;
+  readonly overrideUntil_gte?: number | null | undefined;
+  readonly overrideUntil_in?: ReadonlyArray<number> | null | undefined;
+  readonly overrideUntil_lt?: number | null | undefined;
+  readonly overrideUntil_lte?: number | null | undefined;
+  readonly overrideUntil_not?: number | null | undefined;
+  readonly overrideUntil_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly overrides?: number | null | undefined;
+  readonly overrides_gt?: number | null | undefined;
+  readonly overrides_gte?: number | null | undefined;
+  readonly overrides_in?: ReadonlyArray<number> | null | undefined;
+  readonly overrides_lt?: number | null | undefined;
+  readonly overrides_lte?: number | null | undefined;
+  readonly overrides_not?: number | null | undefined;
+  readonly overrides_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly penalty?: string | null | undefined;
+  readonly penaltyDay?: number | null | undefined;
+  readonly penaltyDay_gt?: number | null | undefined;
+  readonly penaltyDay_gte?: number | null | undefined;
+  readonly penaltyDay_in?: ReadonlyArray<number> | null | undefined;
+  readonly penaltyDay_lt?: number | null | undefined;
+  readonly penaltyDay_lte?: number | null | undefined;
+  readonly penaltyDay_not?: number | null | undefined;
+  readonly penaltyDay_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly penaltyPaid?: string | null | undefined;
+  readonly penaltyPaid_gt?: string | null | undefined;
+  readonly penaltyPaid_gte?: string | null | undefined;
+  readonly penaltyPaid_in?: ReadonlyArray<string> | null | undefined;
+  readonly penaltyPaid_lt?: string | null | undefined;
+  readonly penaltyPaid_lte?: string | null | undefined;
+  readonly penaltyPaid_not?: string | null | undefined;
+  readonly penaltyPaid_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly penalty_gt?: string | null | undefined;
+  readonly penalty_gte?: string | null | undefined;
+  readonly penalty_in?: ReadonlyArray<string> | null | undefined;
+  readonly penalty_lt?: string | null | undefined;
+  readonly penalty_lte?: string | null | undefined;
+  readonly penalty_not?: string | null | undefined;
+  readonly penalty_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly policyVersion?: number | null | undefined;
+  readonly policyVersion_gt?: number | null | undefined;
+  readonly policyVersion_gte?: number | null | undefined;
+  readonly policyVersion_in?: ReadonlyArray<number> | null | undefined;
+  readonly policyVersion_lt?: number | null | undefined;
+  readonly policyVersion_lte?: number | null | undefined;
+  readonly policyVersion_not?: number | null | undefined;
+  readonly policyVersion_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly principal?: string | null | undefined;
+  readonly principal_gt?: string | null | undefined;
+  readonly principal_gte?: string | null | undefined;
+  readonly principal_in?: ReadonlyArray<string> | null | undefined;
+  readonly principal_lt?: string | null | undefined;
+  readonly principal_lte?: string | null | undefined;
+  readonly principal_not?: string | null | undefined;
+  readonly principal_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly raisedDay?: number | null | undefined;
+  readonly raisedDay_gt?: number | null | undefined;
+  readonly raisedDay_gte?: number | null | undefined;
+  readonly raisedDay_in?: ReadonlyArray<number> | null | undefined;
+  readonly raisedDay_lt?: number | null | undefined;
+  readonly raisedDay_lte?: number | null | undefined;
+  readonly raisedDay_not?: number | null | undefined;
+  readonly raisedDay_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly rateBps?: number | null | undefined;
+  readonly rateBps_gt?: number | null | undefined;
+  readonly rateBps_gte?: number | null | undefined;
+  readonly rateBps_in?: ReadonlyArray<number> | null | undefined;
+  readonly rateBps_lt?: number | null | undefined;
+  readonly rateBps_lte?: number | null | undefined;
+  readonly rateBps_not?: number | null | undefined;
+  readonly rateBps_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly rateX18?: string | null | undefined;
+  readonly rateX18_gt?: string | null | undefined;
+  readonly rateX18_gte?: string | null | undefined;
+  readonly rateX18_in?: ReadonlyArray<string> | null | undefined;
+  readonly rateX18_lt?: string | null | undefined;
+  readonly rateX18_lte?: string | null | undefined;
+  readonly rateX18_not?: string | null | undefined;
+  readonly rateX18_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly recovered?: string | null | undefined;
+  readonly recovered_gt?: string | null | undefined;
+  readonly recovered_gte?: string | null | undefined;
+  readonly recovered_in?: ReadonlyArray<string> | null | undefined;
+  readonly recovered_lt?: string | null | undefined;
+  readonly recovered_lte?: string | null | undefined;
+  readonly recovered_not?: string | null | undefined;
+  readonly recovered_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly repaid?: string | null | undefined;
+  readonly repaid_gt?: string | null | undefined;
+  readonly repaid_gte?: string | null | undefined;
+  readonly repaid_in?: ReadonlyArray<string> | null | undefined;
+  readonly repaid_lt?: string | null | undefined;
+  readonly repaid_lte?: string | null | undefined;
+  readonly repaid_not?: string | null | undefined;
+  readonly repaid_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly repayments_?: LineRepayment_Filter | null | undefined;
+  readonly scoreAt?: string | null | undefined;
+  readonly scoreAt_gt?: string | null | undefined;
+  readonly scoreAt_gte?: string | null | undefined;
+  readonly scoreAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly scoreAt_lt?: string | null | undefined;
+  readonly scoreAt_lte?: string | null | undefined;
+  readonly scoreAt_not?: string | null | undefined;
+  readonly scoreAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly state?: LineState | null | undefined;
+  readonly state_in?: ReadonlyArray<LineState> | null | undefined;
+  readonly state_not?: LineState | null | undefined;
+  readonly state_not_in?: ReadonlyArray<LineState> | null | undefined;
+  readonly writtenOff?: string | null | undefined;
+  readonly writtenOffAt?: string | null | undefined;
+  readonly writtenOffAt_gt?: string | null | undefined;
+  readonly writtenOffAt_gte?: string | null | undefined;
+  readonly writtenOffAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly writtenOffAt_lt?: string | null | undefined;
+  readonly writtenOffAt_lte?: string | null | undefined;
+  readonly writtenOffAt_not?: string | null | undefined;
+  readonly writtenOffAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly writtenOff_gt?: string | null | undefined;
+  readonly writtenOff_gte?: string | null | undefined;
+  readonly writtenOff_in?: ReadonlyArray<string> | null | undefined;
+  readonly writtenOff_lt?: string | null | undefined;
+  readonly writtenOff_lte?: string | null | undefined;
+  readonly writtenOff_not?: string | null | undefined;
+  readonly writtenOff_not_in?: ReadonlyArray<string> | null | undefined;
+};
+
 export type Member_Filter = {
   /** Filter for the block changed event. */
   readonly _change_block?: BlockChangedFilter | null | undefined;
@@ -1016,6 +2588,244 @@ export type Member_Filter = {
   readonly roles_lte?: string | null | undefined;
   readonly roles_not?: string | null | undefined;
   readonly roles_not_in?: ReadonlyArray<string> | null | undefined;
+};
+
+export type ModelStatus =
+  | 'Active'
+  | 'Draft'
+  | 'Retired'
+  | 'Validated';
+
+export type Model_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly activatedAt?: string | null | undefined;
+  readonly activatedAt_gt?: string | null | undefined;
+  readonly activatedAt_gte?: string | null | undefined;
+  readonly activatedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly activatedAt_lt?: string | null | undefined;
+  readonly activatedAt_lte?: string | null | undefined;
+  readonly activatedAt_not?: string | null | undefined;
+  readonly activatedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly and?: ReadonlyArray<Model_Filter | null | undefined> | null | undefined;
+  readonly approver?: Hex | null | undefined;
+  readonly approver_contains?: Hex | null | undefined;
+  readonly approver_gt?: Hex | null | undefined;
+  readonly approver_gte?: Hex | null | undefined;
+  readonly approver_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly approver_lt?: Hex | null | undefined;
+  readonly approver_lte?: Hex | null | undefined;
+  readonly approver_not?: Hex | null | undefined;
+  readonly approver_not_contains?: Hex | null | undefined;
+  readonly approver_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly baseline?: ReadonlyArray<number> | null | undefined;
+  readonly baseline_contains?: ReadonlyArray<number> | null | undefined;
+  readonly baseline_not?: ReadonlyArray<number> | null | undefined;
+  readonly baseline_not_contains?: ReadonlyArray<number> | null | undefined;
+  readonly blob?: Hex | null | undefined;
+  readonly blob_contains?: Hex | null | undefined;
+  readonly blob_gt?: Hex | null | undefined;
+  readonly blob_gte?: Hex | null | undefined;
+  readonly blob_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly blob_lt?: Hex | null | undefined;
+  readonly blob_lte?: Hex | null | undefined;
+  readonly blob_not?: Hex | null | undefined;
+  readonly blob_not_contains?: Hex | null | undefined;
+  readonly blob_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly cardHash?: Hex | null | undefined;
+  readonly cardHash_contains?: Hex | null | undefined;
+  readonly cardHash_gt?: Hex | null | undefined;
+  readonly cardHash_gte?: Hex | null | undefined;
+  readonly cardHash_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly cardHash_lt?: Hex | null | undefined;
+  readonly cardHash_lte?: Hex | null | undefined;
+  readonly cardHash_not?: Hex | null | undefined;
+  readonly cardHash_not_contains?: Hex | null | undefined;
+  readonly cardHash_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly cardUri?: string | null | undefined;
+  readonly cardUri_contains?: string | null | undefined;
+  readonly cardUri_contains_nocase?: string | null | undefined;
+  readonly cardUri_ends_with?: string | null | undefined;
+  readonly cardUri_ends_with_nocase?: string | null | undefined;
+  readonly cardUri_gt?: string | null | undefined;
+  readonly cardUri_gte?: string | null | undefined;
+  readonly cardUri_in?: ReadonlyArray<string> | null | undefined;
+  readonly cardUri_lt?: string | null | undefined;
+  readonly cardUri_lte?: string | null | undefined;
+  readonly cardUri_not?: string | null | undefined;
+  readonly cardUri_not_contains?: string | null | undefined;
+  readonly cardUri_not_contains_nocase?: string | null | undefined;
+  readonly cardUri_not_ends_with?: string | null | undefined;
+  readonly cardUri_not_ends_with_nocase?: string | null | undefined;
+  readonly cardUri_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly cardUri_not_starts_with?: string | null | undefined;
+  readonly cardUri_not_starts_with_nocase?: string | null | undefined;
+  readonly cardUri_starts_with?: string | null | undefined;
+  readonly cardUri_starts_with_nocase?: string | null | undefined;
+  readonly dataHash?: Hex | null | undefined;
+  readonly dataHash_contains?: Hex | null | undefined;
+  readonly dataHash_gt?: Hex | null | undefined;
+  readonly dataHash_gte?: Hex | null | undefined;
+  readonly dataHash_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly dataHash_lt?: Hex | null | undefined;
+  readonly dataHash_lte?: Hex | null | undefined;
+  readonly dataHash_not?: Hex | null | undefined;
+  readonly dataHash_not_contains?: Hex | null | undefined;
+  readonly dataHash_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly developer?: Hex | null | undefined;
+  readonly developer_contains?: Hex | null | undefined;
+  readonly developer_gt?: Hex | null | undefined;
+  readonly developer_gte?: Hex | null | undefined;
+  readonly developer_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly developer_lt?: Hex | null | undefined;
+  readonly developer_lte?: Hex | null | undefined;
+  readonly developer_not?: Hex | null | undefined;
+  readonly developer_not_contains?: Hex | null | undefined;
+  readonly developer_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lastEvent?: Hex | null | undefined;
+  readonly lastEvent_contains?: Hex | null | undefined;
+  readonly lastEvent_gt?: Hex | null | undefined;
+  readonly lastEvent_gte?: Hex | null | undefined;
+  readonly lastEvent_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lastEvent_lt?: Hex | null | undefined;
+  readonly lastEvent_lte?: Hex | null | undefined;
+  readonly lastEvent_not?: Hex | null | undefined;
+  readonly lastEvent_not_contains?: Hex | null | undefined;
+  readonly lastEvent_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly modelHash?: Hex | null | undefined;
+  readonly modelHash_contains?: Hex | null | undefined;
+  readonly modelHash_gt?: Hex | null | undefined;
+  readonly modelHash_gte?: Hex | null | undefined;
+  readonly modelHash_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly modelHash_lt?: Hex | null | undefined;
+  readonly modelHash_lte?: Hex | null | undefined;
+  readonly modelHash_not?: Hex | null | undefined;
+  readonly modelHash_not_contains?: Hex | null | undefined;
+  readonly modelHash_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly or?: ReadonlyArray<Model_Filter | null | undefined> | null | undefined;
+  readonly publishedAt?: string | null | undefined;
+  readonly publishedAt_gt?: string | null | undefined;
+  readonly publishedAt_gte?: string | null | undefined;
+  readonly publishedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly publishedAt_lt?: string | null | undefined;
+  readonly publishedAt_lte?: string | null | undefined;
+  readonly publishedAt_not?: string | null | undefined;
+  readonly publishedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly registeredAt?: string | null | undefined;
+  readonly registeredAt_gt?: string | null | undefined;
+  readonly registeredAt_gte?: string | null | undefined;
+  readonly registeredAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly registeredAt_lt?: string | null | undefined;
+  readonly registeredAt_lte?: string | null | undefined;
+  readonly registeredAt_not?: string | null | undefined;
+  readonly registeredAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly registry?: Hex | null | undefined;
+  readonly registry_contains?: Hex | null | undefined;
+  readonly registry_gt?: Hex | null | undefined;
+  readonly registry_gte?: Hex | null | undefined;
+  readonly registry_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly registry_lt?: Hex | null | undefined;
+  readonly registry_lte?: Hex | null | undefined;
+  readonly registry_not?: Hex | null | undefined;
+  readonly registry_not_contains?: Hex | null | undefined;
+  readonly registry_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly reportHash?: Hex | null | undefined;
+  readonly reportHash_contains?: Hex | null | undefined;
+  readonly reportHash_gt?: Hex | null | undefined;
+  readonly reportHash_gte?: Hex | null | undefined;
+  readonly reportHash_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly reportHash_lt?: Hex | null | undefined;
+  readonly reportHash_lte?: Hex | null | undefined;
+  readonly reportHash_not?: Hex | null | undefined;
+  readonly reportHash_not_contains?: Hex | null | undefined;
+  readonly reportHash_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly retiredAt?: string | null | undefined;
+  readonly retiredAt_gt?: string | null | undefined;
+  readonly retiredAt_gte?: string | null | undefined;
+  readonly retiredAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly retiredAt_lt?: string | null | undefined;
+  readonly retiredAt_lte?: string | null | undefined;
+  readonly retiredAt_not?: string | null | undefined;
+  readonly retiredAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly schemaHash?: Hex | null | undefined;
+  readonly schemaHash_contains?: Hex | null | undefined;
+  readonly schemaHash_gt?: Hex | null | undefined;
+  readonly schemaHash_gte?: Hex | null | undefined;
+  readonly schemaHash_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly schemaHash_lt?: Hex | null | undefined;
+  readonly schemaHash_lte?: Hex | null | undefined;
+  readonly schemaHash_not?: Hex | null | undefined;
+  readonly schemaHash_not_contains?: Hex | null | undefined;
+  readonly schemaHash_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly scopes?: string | null | undefined;
+  readonly scopes_gt?: string | null | undefined;
+  readonly scopes_gte?: string | null | undefined;
+  readonly scopes_in?: ReadonlyArray<string> | null | undefined;
+  readonly scopes_lt?: string | null | undefined;
+  readonly scopes_lte?: string | null | undefined;
+  readonly scopes_not?: string | null | undefined;
+  readonly scopes_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly scores_?: Score_Filter | null | undefined;
+  readonly status?: ModelStatus | null | undefined;
+  readonly status_in?: ReadonlyArray<ModelStatus> | null | undefined;
+  readonly status_not?: ModelStatus | null | undefined;
+  readonly status_not_in?: ReadonlyArray<ModelStatus> | null | undefined;
+  readonly uri?: string | null | undefined;
+  readonly uri_contains?: string | null | undefined;
+  readonly uri_contains_nocase?: string | null | undefined;
+  readonly uri_ends_with?: string | null | undefined;
+  readonly uri_ends_with_nocase?: string | null | undefined;
+  readonly uri_gt?: string | null | undefined;
+  readonly uri_gte?: string | null | undefined;
+  readonly uri_in?: ReadonlyArray<string> | null | undefined;
+  readonly uri_lt?: string | null | undefined;
+  readonly uri_lte?: string | null | undefined;
+  readonly uri_not?: string | null | undefined;
+  readonly uri_not_contains?: string | null | undefined;
+  readonly uri_not_contains_nocase?: string | null | undefined;
+  readonly uri_not_ends_with?: string | null | undefined;
+  readonly uri_not_ends_with_nocase?: string | null | undefined;
+  readonly uri_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly uri_not_starts_with?: string | null | undefined;
+  readonly uri_not_starts_with_nocase?: string | null | undefined;
+  readonly uri_starts_with?: string | null | undefined;
+  readonly uri_starts_with_nocase?: string | null | undefined;
+  readonly validatedAt?: string | null | undefined;
+  readonly validatedAt_gt?: string | null | undefined;
+  readonly validatedAt_gte?: string | null | undefined;
+  readonly validatedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly validatedAt_lt?: string | null | undefined;
+  readonly validatedAt_lte?: string | null | undefined;
+  readonly validatedAt_not?: string | null | undefined;
+  readonly validatedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly validator?: Hex | null | undefined;
+  readonly validator_contains?: Hex | null | undefined;
+  readonly validator_gt?: Hex | null | undefined;
+  readonly validator_gte?: Hex | null | undefined;
+  readonly validator_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly validator_lt?: Hex | null | undefined;
+  readonly validator_lte?: Hex | null | undefined;
+  readonly validator_not?: Hex | null | undefined;
+  readonly validator_not_contains?: Hex | null | undefined;
+  readonly validator_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly version?: number | null | undefined;
+  readonly version_gt?: number | null | undefined;
+  readonly version_gte?: number | null | undefined;
+  readonly version_in?: ReadonlyArray<number> | null | undefined;
+  readonly version_lt?: number | null | undefined;
+  readonly version_lte?: number | null | undefined;
+  readonly version_not?: number | null | undefined;
+  readonly version_not_in?: ReadonlyArray<number> | null | undefined;
 };
 
 export type ObligorLimit_Filter = {
@@ -1152,6 +2962,292 @@ export type OperationState =
   | 'Executed'
   | 'Scheduled';
 
+export type OracleRefusal =
+  | 'BadField'
+  | 'BadLength'
+  | 'FromTheFuture'
+  | 'OlderThanLast'
+  | 'OracleError'
+  | 'TooLate'
+  | 'TooOld'
+  | 'WrongSources'
+  | 'WrongVersion';
+
+export type OracleRequest_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly and?: ReadonlyArray<OracleRequest_Filter | null | undefined> | null | undefined;
+  readonly answers_?: Score_Filter | null | undefined;
+  readonly closedAt?: string | null | undefined;
+  readonly closedAt_gt?: string | null | undefined;
+  readonly closedAt_gte?: string | null | undefined;
+  readonly closedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly closedAt_lt?: string | null | undefined;
+  readonly closedAt_lte?: string | null | undefined;
+  readonly closedAt_not?: string | null | undefined;
+  readonly closedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly closedBy?: Hex | null | undefined;
+  readonly closedBy_contains?: Hex | null | undefined;
+  readonly closedBy_gt?: Hex | null | undefined;
+  readonly closedBy_gte?: Hex | null | undefined;
+  readonly closedBy_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly closedBy_lt?: Hex | null | undefined;
+  readonly closedBy_lte?: Hex | null | undefined;
+  readonly closedBy_not?: Hex | null | undefined;
+  readonly closedBy_not_contains?: Hex | null | undefined;
+  readonly closedBy_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly detail?: Hex | null | undefined;
+  readonly detail_contains?: Hex | null | undefined;
+  readonly detail_gt?: Hex | null | undefined;
+  readonly detail_gte?: Hex | null | undefined;
+  readonly detail_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly detail_lt?: Hex | null | undefined;
+  readonly detail_lte?: Hex | null | undefined;
+  readonly detail_not?: Hex | null | undefined;
+  readonly detail_not_contains?: Hex | null | undefined;
+  readonly detail_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly errorCode?: string | null | undefined;
+  readonly errorCode_contains?: string | null | undefined;
+  readonly errorCode_contains_nocase?: string | null | undefined;
+  readonly errorCode_ends_with?: string | null | undefined;
+  readonly errorCode_ends_with_nocase?: string | null | undefined;
+  readonly errorCode_gt?: string | null | undefined;
+  readonly errorCode_gte?: string | null | undefined;
+  readonly errorCode_in?: ReadonlyArray<string> | null | undefined;
+  readonly errorCode_lt?: string | null | undefined;
+  readonly errorCode_lte?: string | null | undefined;
+  readonly errorCode_not?: string | null | undefined;
+  readonly errorCode_not_contains?: string | null | undefined;
+  readonly errorCode_not_contains_nocase?: string | null | undefined;
+  readonly errorCode_not_ends_with?: string | null | undefined;
+  readonly errorCode_not_ends_with_nocase?: string | null | undefined;
+  readonly errorCode_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly errorCode_not_starts_with?: string | null | undefined;
+  readonly errorCode_not_starts_with_nocase?: string | null | undefined;
+  readonly errorCode_starts_with?: string | null | undefined;
+  readonly errorCode_starts_with_nocase?: string | null | undefined;
+  readonly expiresAt?: string | null | undefined;
+  readonly expiresAt_gt?: string | null | undefined;
+  readonly expiresAt_gte?: string | null | undefined;
+  readonly expiresAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly expiresAt_lt?: string | null | undefined;
+  readonly expiresAt_lte?: string | null | undefined;
+  readonly expiresAt_not?: string | null | undefined;
+  readonly expiresAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lastEvent?: Hex | null | undefined;
+  readonly lastEvent_contains?: Hex | null | undefined;
+  readonly lastEvent_gt?: Hex | null | undefined;
+  readonly lastEvent_gte?: Hex | null | undefined;
+  readonly lastEvent_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lastEvent_lt?: Hex | null | undefined;
+  readonly lastEvent_lte?: Hex | null | undefined;
+  readonly lastEvent_not?: Hex | null | undefined;
+  readonly lastEvent_not_contains?: Hex | null | undefined;
+  readonly lastEvent_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly merchant?: Hex | null | undefined;
+  readonly merchant_contains?: Hex | null | undefined;
+  readonly merchant_gt?: Hex | null | undefined;
+  readonly merchant_gte?: Hex | null | undefined;
+  readonly merchant_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly merchant_lt?: Hex | null | undefined;
+  readonly merchant_lte?: Hex | null | undefined;
+  readonly merchant_not?: Hex | null | undefined;
+  readonly merchant_not_contains?: Hex | null | undefined;
+  readonly merchant_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly model?: string | null | undefined;
+  readonly model_?: Model_Filter | null | undefined;
+  readonly model_contains?: string | null | undefined;
+  readonly model_contains_nocase?: string | null | undefined;
+  readonly model_ends_with?: string | null | undefined;
+  readonly model_ends_with_nocase?: string | null | undefined;
+  readonly model_gt?: string | null | undefined;
+  readonly model_gte?: string | null | undefined;
+  readonly model_in?: ReadonlyArray<string> | null | undefined;
+  readonly model_lt?: string | null | undefined;
+  readonly model_lte?: string | null | undefined;
+  readonly model_not?: string | null | undefined;
+  readonly model_not_contains?: string | null | undefined;
+  readonly model_not_contains_nocase?: string | null | undefined;
+  readonly model_not_ends_with?: string | null | undefined;
+  readonly model_not_ends_with_nocase?: string | null | undefined;
+  readonly model_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly model_not_starts_with?: string | null | undefined;
+  readonly model_not_starts_with_nocase?: string | null | undefined;
+  readonly model_starts_with?: string | null | undefined;
+  readonly model_starts_with_nocase?: string | null | undefined;
+  readonly or?: ReadonlyArray<OracleRequest_Filter | null | undefined> | null | undefined;
+  readonly oracle?: string | null | undefined;
+  readonly oracle_?: ScoreOracle_Filter | null | undefined;
+  readonly oracle_contains?: string | null | undefined;
+  readonly oracle_contains_nocase?: string | null | undefined;
+  readonly oracle_ends_with?: string | null | undefined;
+  readonly oracle_ends_with_nocase?: string | null | undefined;
+  readonly oracle_gt?: string | null | undefined;
+  readonly oracle_gte?: string | null | undefined;
+  readonly oracle_in?: ReadonlyArray<string> | null | undefined;
+  readonly oracle_lt?: string | null | undefined;
+  readonly oracle_lte?: string | null | undefined;
+  readonly oracle_not?: string | null | undefined;
+  readonly oracle_not_contains?: string | null | undefined;
+  readonly oracle_not_contains_nocase?: string | null | undefined;
+  readonly oracle_not_ends_with?: string | null | undefined;
+  readonly oracle_not_ends_with_nocase?: string | null | undefined;
+  readonly oracle_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly oracle_not_starts_with?: string | null | undefined;
+  readonly oracle_not_starts_with_nocase?: string | null | undefined;
+  readonly oracle_starts_with?: string | null | undefined;
+  readonly oracle_starts_with_nocase?: string | null | undefined;
+  readonly programHash?: Hex | null | undefined;
+  readonly programHash_contains?: Hex | null | undefined;
+  readonly programHash_gt?: Hex | null | undefined;
+  readonly programHash_gte?: Hex | null | undefined;
+  readonly programHash_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly programHash_lt?: Hex | null | undefined;
+  readonly programHash_lte?: Hex | null | undefined;
+  readonly programHash_not?: Hex | null | undefined;
+  readonly programHash_not_contains?: Hex | null | undefined;
+  readonly programHash_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly refusal?: OracleRefusal | null | undefined;
+  readonly refusal_in?: ReadonlyArray<OracleRefusal> | null | undefined;
+  readonly refusal_not?: OracleRefusal | null | undefined;
+  readonly refusal_not_in?: ReadonlyArray<OracleRefusal> | null | undefined;
+  readonly requestedAt?: string | null | undefined;
+  readonly requestedAt_gt?: string | null | undefined;
+  readonly requestedAt_gte?: string | null | undefined;
+  readonly requestedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly requestedAt_lt?: string | null | undefined;
+  readonly requestedAt_lte?: string | null | undefined;
+  readonly requestedAt_not?: string | null | undefined;
+  readonly requestedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly requester?: Hex | null | undefined;
+  readonly requester_contains?: Hex | null | undefined;
+  readonly requester_gt?: Hex | null | undefined;
+  readonly requester_gte?: Hex | null | undefined;
+  readonly requester_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly requester_lt?: Hex | null | undefined;
+  readonly requester_lte?: Hex | null | undefined;
+  readonly requester_not?: Hex | null | undefined;
+  readonly requester_not_contains?: Hex | null | undefined;
+  readonly requester_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly sourceMask?: number | null | undefined;
+  readonly sourceMask_gt?: number | null | undefined;
+  readonly sourceMask_gte?: number | null | undefined;
+  readonly sourceMask_in?: ReadonlyArray<number> | null | undefined;
+  readonly sourceMask_lt?: number | null | undefined;
+  readonly sourceMask_lte?: number | null | undefined;
+  readonly sourceMask_not?: number | null | undefined;
+  readonly sourceMask_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly state?: RequestOutcome | null | undefined;
+  readonly state_in?: ReadonlyArray<RequestOutcome> | null | undefined;
+  readonly state_not?: RequestOutcome | null | undefined;
+  readonly state_not_in?: ReadonlyArray<RequestOutcome> | null | undefined;
+  readonly transaction?: Hex | null | undefined;
+  readonly transaction_contains?: Hex | null | undefined;
+  readonly transaction_gt?: Hex | null | undefined;
+  readonly transaction_gte?: Hex | null | undefined;
+  readonly transaction_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly transaction_lt?: Hex | null | undefined;
+  readonly transaction_lte?: Hex | null | undefined;
+  readonly transaction_not?: Hex | null | undefined;
+  readonly transaction_not_contains?: Hex | null | undefined;
+  readonly transaction_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly transport?: OracleTransport | null | undefined;
+  readonly transport_in?: ReadonlyArray<OracleTransport> | null | undefined;
+  readonly transport_not?: OracleTransport | null | undefined;
+  readonly transport_not_in?: ReadonlyArray<OracleTransport> | null | undefined;
+};
+
+export type OracleSource_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly and?: ReadonlyArray<OracleSource_Filter | null | undefined> | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly index?: number | null | undefined;
+  readonly index_gt?: number | null | undefined;
+  readonly index_gte?: number | null | undefined;
+  readonly index_in?: ReadonlyArray<number> | null | undefined;
+  readonly index_lt?: number | null | undefined;
+  readonly index_lte?: number | null | undefined;
+  readonly index_not?: number | null | undefined;
+  readonly index_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly lastEvent?: Hex | null | undefined;
+  readonly lastEvent_contains?: Hex | null | undefined;
+  readonly lastEvent_gt?: Hex | null | undefined;
+  readonly lastEvent_gte?: Hex | null | undefined;
+  readonly lastEvent_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lastEvent_lt?: Hex | null | undefined;
+  readonly lastEvent_lte?: Hex | null | undefined;
+  readonly lastEvent_not?: Hex | null | undefined;
+  readonly lastEvent_not_contains?: Hex | null | undefined;
+  readonly lastEvent_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly or?: ReadonlyArray<OracleSource_Filter | null | undefined> | null | undefined;
+  readonly oracle?: string | null | undefined;
+  readonly oracle_?: ScoreOracle_Filter | null | undefined;
+  readonly oracle_contains?: string | null | undefined;
+  readonly oracle_contains_nocase?: string | null | undefined;
+  readonly oracle_ends_with?: string | null | undefined;
+  readonly oracle_ends_with_nocase?: string | null | undefined;
+  readonly oracle_gt?: string | null | undefined;
+  readonly oracle_gte?: string | null | undefined;
+  readonly oracle_in?: ReadonlyArray<string> | null | undefined;
+  readonly oracle_lt?: string | null | undefined;
+  readonly oracle_lte?: string | null | undefined;
+  readonly oracle_not?: string | null | undefined;
+  readonly oracle_not_contains?: string | null | undefined;
+  readonly oracle_not_contains_nocase?: string | null | undefined;
+  readonly oracle_not_ends_with?: string | null | undefined;
+  readonly oracle_not_ends_with_nocase?: string | null | undefined;
+  readonly oracle_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly oracle_not_starts_with?: string | null | undefined;
+  readonly oracle_not_starts_with_nocase?: string | null | undefined;
+  readonly oracle_starts_with?: string | null | undefined;
+  readonly oracle_starts_with_nocase?: string | null | undefined;
+  readonly provider?: string | null | undefined;
+  readonly provider_?: Provider_Filter | null | undefined;
+  readonly provider_contains?: string | null | undefined;
+  readonly provider_contains_nocase?: string | null | undefined;
+  readonly provider_ends_with?: string | null | undefined;
+  readonly provider_ends_with_nocase?: string | null | undefined;
+  readonly provider_gt?: string | null | undefined;
+  readonly provider_gte?: string | null | undefined;
+  readonly provider_in?: ReadonlyArray<string> | null | undefined;
+  readonly provider_lt?: string | null | undefined;
+  readonly provider_lte?: string | null | undefined;
+  readonly provider_not?: string | null | undefined;
+  readonly provider_not_contains?: string | null | undefined;
+  readonly provider_not_contains_nocase?: string | null | undefined;
+  readonly provider_not_ends_with?: string | null | undefined;
+  readonly provider_not_ends_with_nocase?: string | null | undefined;
+  readonly provider_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly provider_not_starts_with?: string | null | undefined;
+  readonly provider_not_starts_with_nocase?: string | null | undefined;
+  readonly provider_starts_with?: string | null | undefined;
+  readonly provider_starts_with_nocase?: string | null | undefined;
+};
+
+export type OracleTransport =
+  | 'Cre'
+  | 'Functions';
+
 export type OwedAccount_Filter = {
   /** Filter for the block changed event. */
   readonly _change_block?: BlockChangedFilter | null | undefined;
@@ -1224,6 +3320,104 @@ export type OwedAccount_Filter = {
   readonly treasury_not_starts_with_nocase?: string | null | undefined;
   readonly treasury_starts_with?: string | null | undefined;
   readonly treasury_starts_with_nocase?: string | null | undefined;
+};
+
+export type Provider_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly active?: boolean | null | undefined;
+  readonly active_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly active_not?: boolean | null | undefined;
+  readonly active_not_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly and?: ReadonlyArray<Provider_Filter | null | undefined> | null | undefined;
+  readonly consents_?: Consent_Filter | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly key?: Hex | null | undefined;
+  readonly key_contains?: Hex | null | undefined;
+  readonly key_gt?: Hex | null | undefined;
+  readonly key_gte?: Hex | null | undefined;
+  readonly key_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly key_lt?: Hex | null | undefined;
+  readonly key_lte?: Hex | null | undefined;
+  readonly key_not?: Hex | null | undefined;
+  readonly key_not_contains?: Hex | null | undefined;
+  readonly key_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lastEvent?: Hex | null | undefined;
+  readonly lastEvent_contains?: Hex | null | undefined;
+  readonly lastEvent_gt?: Hex | null | undefined;
+  readonly lastEvent_gte?: Hex | null | undefined;
+  readonly lastEvent_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lastEvent_lt?: Hex | null | undefined;
+  readonly lastEvent_lte?: Hex | null | undefined;
+  readonly lastEvent_not?: Hex | null | undefined;
+  readonly lastEvent_not_contains?: Hex | null | undefined;
+  readonly lastEvent_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly name?: string | null | undefined;
+  readonly name_contains?: string | null | undefined;
+  readonly name_contains_nocase?: string | null | undefined;
+  readonly name_ends_with?: string | null | undefined;
+  readonly name_ends_with_nocase?: string | null | undefined;
+  readonly name_gt?: string | null | undefined;
+  readonly name_gte?: string | null | undefined;
+  readonly name_in?: ReadonlyArray<string> | null | undefined;
+  readonly name_lt?: string | null | undefined;
+  readonly name_lte?: string | null | undefined;
+  readonly name_not?: string | null | undefined;
+  readonly name_not_contains?: string | null | undefined;
+  readonly name_not_contains_nocase?: string | null | undefined;
+  readonly name_not_ends_with?: string | null | undefined;
+  readonly name_not_ends_with_nocase?: string | null | undefined;
+  readonly name_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly name_not_starts_with?: string | null | undefined;
+  readonly name_not_starts_with_nocase?: string | null | undefined;
+  readonly name_starts_with?: string | null | undefined;
+  readonly name_starts_with_nocase?: string | null | undefined;
+  readonly or?: ReadonlyArray<Provider_Filter | null | undefined> | null | undefined;
+  readonly scopes?: string | null | undefined;
+  readonly scopes_gt?: string | null | undefined;
+  readonly scopes_gte?: string | null | undefined;
+  readonly scopes_in?: ReadonlyArray<string> | null | undefined;
+  readonly scopes_lt?: string | null | undefined;
+  readonly scopes_lte?: string | null | undefined;
+  readonly scopes_not?: string | null | undefined;
+  readonly scopes_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly setAt?: string | null | undefined;
+  readonly setAt_gt?: string | null | undefined;
+  readonly setAt_gte?: string | null | undefined;
+  readonly setAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly setAt_lt?: string | null | undefined;
+  readonly setAt_lte?: string | null | undefined;
+  readonly setAt_not?: string | null | undefined;
+  readonly setAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly url?: string | null | undefined;
+  readonly url_contains?: string | null | undefined;
+  readonly url_contains_nocase?: string | null | undefined;
+  readonly url_ends_with?: string | null | undefined;
+  readonly url_ends_with_nocase?: string | null | undefined;
+  readonly url_gt?: string | null | undefined;
+  readonly url_gte?: string | null | undefined;
+  readonly url_in?: ReadonlyArray<string> | null | undefined;
+  readonly url_lt?: string | null | undefined;
+  readonly url_lte?: string | null | undefined;
+  readonly url_not?: string | null | undefined;
+  readonly url_not_contains?: string | null | undefined;
+  readonly url_not_contains_nocase?: string | null | undefined;
+  readonly url_not_ends_with?: string | null | undefined;
+  readonly url_not_ends_with_nocase?: string | null | undefined;
+  readonly url_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly url_not_starts_with?: string | null | undefined;
+  readonly url_not_starts_with_nocase?: string | null | undefined;
+  readonly url_starts_with?: string | null | undefined;
+  readonly url_starts_with_nocase?: string | null | undefined;
 };
 
 export type ReceivableOrigin =
@@ -1495,6 +3689,12 @@ export type ReconciliationKind =
   | 'Exposure'
   /** Impairment that the contract reports = sum over books. */
   | 'Impairment'
+  /** Impairment of the book of lines = sum over lines. */
+  | 'LinesImpairment'
+  /** Losses of the book of lines = principal of the lines written off. */
+  | 'LinesLosses'
+  /** What the book of lines has out = sum of the principal of all lines on the balance sheet. */
+  | 'LinesPrincipal'
   /** Money owed: credited less claimed = sum over accounts. */
   | 'Owed'
   /** Principal that the contract reports = sum over books. */
@@ -1585,6 +3785,12 @@ export type RequestKind =
   | 'Offer'
   /** The supplier asks, the debtor confirms. */
   | 'Request';
+
+export type RequestOutcome =
+  | 'Answered'
+  | 'Expired'
+  | 'Failed'
+  | 'Open';
 
 export type RequestState =
   /** The receivable was created from it. */
@@ -1946,6 +4152,318 @@ export type ScheduledOperation_Filter = {
   readonly transaction_not_in?: ReadonlyArray<Hex> | null | undefined;
 };
 
+export type ScoreOracle_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly and?: ReadonlyArray<ScoreOracle_Filter | null | undefined> | null | undefined;
+  readonly answered?: number | null | undefined;
+  readonly answered_gt?: number | null | undefined;
+  readonly answered_gte?: number | null | undefined;
+  readonly answered_in?: ReadonlyArray<number> | null | undefined;
+  readonly answered_lt?: number | null | undefined;
+  readonly answered_lte?: number | null | undefined;
+  readonly answered_not?: number | null | undefined;
+  readonly answered_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly bank?: string | null | undefined;
+  readonly bank_contains?: string | null | undefined;
+  readonly bank_contains_nocase?: string | null | undefined;
+  readonly bank_ends_with?: string | null | undefined;
+  readonly bank_ends_with_nocase?: string | null | undefined;
+  readonly bank_gt?: string | null | undefined;
+  readonly bank_gte?: string | null | undefined;
+  readonly bank_in?: ReadonlyArray<string> | null | undefined;
+  readonly bank_lt?: string | null | undefined;
+  readonly bank_lte?: string | null | undefined;
+  readonly bank_not?: string | null | undefined;
+  readonly bank_not_contains?: string | null | undefined;
+  readonly bank_not_contains_nocase?: string | null | undefined;
+  readonly bank_not_ends_with?: string | null | undefined;
+  readonly bank_not_ends_with_nocase?: string | null | undefined;
+  readonly bank_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly bank_not_starts_with?: string | null | undefined;
+  readonly bank_not_starts_with_nocase?: string | null | undefined;
+  readonly bank_starts_with?: string | null | undefined;
+  readonly bank_starts_with_nocase?: string | null | undefined;
+  readonly cooldown?: string | null | undefined;
+  readonly cooldown_gt?: string | null | undefined;
+  readonly cooldown_gte?: string | null | undefined;
+  readonly cooldown_in?: ReadonlyArray<string> | null | undefined;
+  readonly cooldown_lt?: string | null | undefined;
+  readonly cooldown_lte?: string | null | undefined;
+  readonly cooldown_not?: string | null | undefined;
+  readonly cooldown_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly dailyBudget?: number | null | undefined;
+  readonly dailyBudget_gt?: number | null | undefined;
+  readonly dailyBudget_gte?: number | null | undefined;
+  readonly dailyBudget_in?: ReadonlyArray<number> | null | undefined;
+  readonly dailyBudget_lt?: number | null | undefined;
+  readonly dailyBudget_lte?: number | null | undefined;
+  readonly dailyBudget_not?: number | null | undefined;
+  readonly dailyBudget_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly expired?: number | null | undefined;
+  readonly expired_gt?: number | null | undefined;
+  readonly expired_gte?: number | null | undefined;
+  readonly expired_in?: ReadonlyArray<number> | null | undefined;
+  readonly expired_lt?: number | null | undefined;
+  readonly expired_lte?: number | null | undefined;
+  readonly expired_not?: number | null | undefined;
+  readonly expired_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly failed?: number | null | undefined;
+  readonly failed_gt?: number | null | undefined;
+  readonly failed_gte?: number | null | undefined;
+  readonly failed_in?: ReadonlyArray<number> | null | undefined;
+  readonly failed_lt?: number | null | undefined;
+  readonly failed_lte?: number | null | undefined;
+  readonly failed_not?: number | null | undefined;
+  readonly failed_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly ignored?: number | null | undefined;
+  readonly ignored_gt?: number | null | undefined;
+  readonly ignored_gte?: number | null | undefined;
+  readonly ignored_in?: ReadonlyArray<number> | null | undefined;
+  readonly ignored_lt?: number | null | undefined;
+  readonly ignored_lte?: number | null | undefined;
+  readonly ignored_not?: number | null | undefined;
+  readonly ignored_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly lastEvent?: Hex | null | undefined;
+  readonly lastEvent_contains?: Hex | null | undefined;
+  readonly lastEvent_gt?: Hex | null | undefined;
+  readonly lastEvent_gte?: Hex | null | undefined;
+  readonly lastEvent_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lastEvent_lt?: Hex | null | undefined;
+  readonly lastEvent_lte?: Hex | null | undefined;
+  readonly lastEvent_not?: Hex | null | undefined;
+  readonly lastEvent_not_contains?: Hex | null | undefined;
+  readonly lastEvent_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly maxDataAge?: string | null | undefined;
+  readonly maxDataAge_gt?: string | null | undefined;
+  readonly maxDataAge_gte?: string | null | undefined;
+  readonly maxDataAge_in?: ReadonlyArray<string> | null | undefined;
+  readonly maxDataAge_lt?: string | null | undefined;
+  readonly maxDataAge_lte?: string | null | undefined;
+  readonly maxDataAge_not?: string | null | undefined;
+  readonly maxDataAge_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly merchantBudget?: number | null | undefined;
+  readonly merchantBudget_gt?: number | null | undefined;
+  readonly merchantBudget_gte?: number | null | undefined;
+  readonly merchantBudget_in?: ReadonlyArray<number> | null | undefined;
+  readonly merchantBudget_lt?: number | null | undefined;
+  readonly merchantBudget_lte?: number | null | undefined;
+  readonly merchantBudget_not?: number | null | undefined;
+  readonly merchantBudget_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly minSources?: number | null | undefined;
+  readonly minSources_gt?: number | null | undefined;
+  readonly minSources_gte?: number | null | undefined;
+  readonly minSources_in?: ReadonlyArray<number> | null | undefined;
+  readonly minSources_lt?: number | null | undefined;
+  readonly minSources_lte?: number | null | undefined;
+  readonly minSources_not?: number | null | undefined;
+  readonly minSources_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly or?: ReadonlyArray<ScoreOracle_Filter | null | undefined> | null | undefined;
+  readonly programHash?: Hex | null | undefined;
+  readonly programHash_contains?: Hex | null | undefined;
+  readonly programHash_gt?: Hex | null | undefined;
+  readonly programHash_gte?: Hex | null | undefined;
+  readonly programHash_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly programHash_lt?: Hex | null | undefined;
+  readonly programHash_lte?: Hex | null | undefined;
+  readonly programHash_not?: Hex | null | undefined;
+  readonly programHash_not_contains?: Hex | null | undefined;
+  readonly programHash_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly requested?: number | null | undefined;
+  readonly requested_gt?: number | null | undefined;
+  readonly requested_gte?: number | null | undefined;
+  readonly requested_in?: ReadonlyArray<number> | null | undefined;
+  readonly requested_lt?: number | null | undefined;
+  readonly requested_lte?: number | null | undefined;
+  readonly requested_not?: number | null | undefined;
+  readonly requested_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly sources_?: OracleSource_Filter | null | undefined;
+  readonly timeToLive?: string | null | undefined;
+  readonly timeToLive_gt?: string | null | undefined;
+  readonly timeToLive_gte?: string | null | undefined;
+  readonly timeToLive_in?: ReadonlyArray<string> | null | undefined;
+  readonly timeToLive_lt?: string | null | undefined;
+  readonly timeToLive_lte?: string | null | undefined;
+  readonly timeToLive_not?: string | null | undefined;
+  readonly timeToLive_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly transport?: OracleTransport | null | undefined;
+  readonly transport_in?: ReadonlyArray<OracleTransport> | null | undefined;
+  readonly transport_not?: OracleTransport | null | undefined;
+  readonly transport_not_in?: ReadonlyArray<OracleTransport> | null | undefined;
+};
+
+export type Score_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly and?: ReadonlyArray<Score_Filter | null | undefined> | null | undefined;
+  readonly asOf?: string | null | undefined;
+  readonly asOf_gt?: string | null | undefined;
+  readonly asOf_gte?: string | null | undefined;
+  readonly asOf_in?: ReadonlyArray<string> | null | undefined;
+  readonly asOf_lt?: string | null | undefined;
+  readonly asOf_lte?: string | null | undefined;
+  readonly asOf_not?: string | null | undefined;
+  readonly asOf_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly commitment?: Hex | null | undefined;
+  readonly commitment_contains?: Hex | null | undefined;
+  readonly commitment_gt?: Hex | null | undefined;
+  readonly commitment_gte?: Hex | null | undefined;
+  readonly commitment_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly commitment_lt?: Hex | null | undefined;
+  readonly commitment_lte?: Hex | null | undefined;
+  readonly commitment_not?: Hex | null | undefined;
+  readonly commitment_not_contains?: Hex | null | undefined;
+  readonly commitment_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly merchant?: Hex | null | undefined;
+  readonly merchant_contains?: Hex | null | undefined;
+  readonly merchant_gt?: Hex | null | undefined;
+  readonly merchant_gte?: Hex | null | undefined;
+  readonly merchant_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly merchant_lt?: Hex | null | undefined;
+  readonly merchant_lte?: Hex | null | undefined;
+  readonly merchant_not?: Hex | null | undefined;
+  readonly merchant_not_contains?: Hex | null | undefined;
+  readonly merchant_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly model?: string | null | undefined;
+  readonly model_?: Model_Filter | null | undefined;
+  readonly model_contains?: string | null | undefined;
+  readonly model_contains_nocase?: string | null | undefined;
+  readonly model_ends_with?: string | null | undefined;
+  readonly model_ends_with_nocase?: string | null | undefined;
+  readonly model_gt?: string | null | undefined;
+  readonly model_gte?: string | null | undefined;
+  readonly model_in?: ReadonlyArray<string> | null | undefined;
+  readonly model_lt?: string | null | undefined;
+  readonly model_lte?: string | null | undefined;
+  readonly model_not?: string | null | undefined;
+  readonly model_not_contains?: string | null | undefined;
+  readonly model_not_contains_nocase?: string | null | undefined;
+  readonly model_not_ends_with?: string | null | undefined;
+  readonly model_not_ends_with_nocase?: string | null | undefined;
+  readonly model_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly model_not_starts_with?: string | null | undefined;
+  readonly model_not_starts_with_nocase?: string | null | undefined;
+  readonly model_starts_with?: string | null | undefined;
+  readonly model_starts_with_nocase?: string | null | undefined;
+  readonly or?: ReadonlyArray<Score_Filter | null | undefined> | null | undefined;
+  readonly oracle?: string | null | undefined;
+  readonly oracle_?: ScoreOracle_Filter | null | undefined;
+  readonly oracle_contains?: string | null | undefined;
+  readonly oracle_contains_nocase?: string | null | undefined;
+  readonly oracle_ends_with?: string | null | undefined;
+  readonly oracle_ends_with_nocase?: string | null | undefined;
+  readonly oracle_gt?: string | null | undefined;
+  readonly oracle_gte?: string | null | undefined;
+  readonly oracle_in?: ReadonlyArray<string> | null | undefined;
+  readonly oracle_lt?: string | null | undefined;
+  readonly oracle_lte?: string | null | undefined;
+  readonly oracle_not?: string | null | undefined;
+  readonly oracle_not_contains?: string | null | undefined;
+  readonly oracle_not_contains_nocase?: string | null | undefined;
+  readonly oracle_not_ends_with?: string | null | undefined;
+  readonly oracle_not_ends_with_nocase?: string | null | undefined;
+  readonly oracle_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly oracle_not_starts_with?: string | null | undefined;
+  readonly oracle_not_starts_with_nocase?: string | null | undefined;
+  readonly oracle_starts_with?: string | null | undefined;
+  readonly oracle_starts_with_nocase?: string | null | undefined;
+  readonly pdBps?: number | null | undefined;
+  readonly pdBps_gt?: number | null | undefined;
+  readonly pdBps_gte?: number | null | undefined;
+  readonly pdBps_in?: ReadonlyArray<number> | null | undefined;
+  readonly pdBps_lt?: number | null | undefined;
+  readonly pdBps_lte?: number | null | undefined;
+  readonly pdBps_not?: number | null | undefined;
+  readonly pdBps_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly reasons?: ReadonlyArray<number> | null | undefined;
+  readonly reasons_contains?: ReadonlyArray<number> | null | undefined;
+  readonly reasons_not?: ReadonlyArray<number> | null | undefined;
+  readonly reasons_not_contains?: ReadonlyArray<number> | null | undefined;
+  readonly request?: string | null | undefined;
+  readonly request_?: OracleRequest_Filter | null | undefined;
+  readonly request_contains?: string | null | undefined;
+  readonly request_contains_nocase?: string | null | undefined;
+  readonly request_ends_with?: string | null | undefined;
+  readonly request_ends_with_nocase?: string | null | undefined;
+  readonly request_gt?: string | null | undefined;
+  readonly request_gte?: string | null | undefined;
+  readonly request_in?: ReadonlyArray<string> | null | undefined;
+  readonly request_lt?: string | null | undefined;
+  readonly request_lte?: string | null | undefined;
+  readonly request_not?: string | null | undefined;
+  readonly request_not_contains?: string | null | undefined;
+  readonly request_not_contains_nocase?: string | null | undefined;
+  readonly request_not_ends_with?: string | null | undefined;
+  readonly request_not_ends_with_nocase?: string | null | undefined;
+  readonly request_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly request_not_starts_with?: string | null | undefined;
+  readonly request_not_starts_with_nocase?: string | null | undefined;
+  readonly request_starts_with?: string | null | undefined;
+  readonly request_starts_with_nocase?: string | null | undefined;
+  readonly score?: number | null | undefined;
+  readonly score_gt?: number | null | undefined;
+  readonly score_gte?: number | null | undefined;
+  readonly score_in?: ReadonlyArray<number> | null | undefined;
+  readonly score_lt?: number | null | undefined;
+  readonly score_lte?: number | null | undefined;
+  readonly score_not?: number | null | undefined;
+  readonly score_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly sourceMask?: number | null | undefined;
+  readonly sourceMask_gt?: number | null | undefined;
+  readonly sourceMask_gte?: number | null | undefined;
+  readonly sourceMask_in?: ReadonlyArray<number> | null | undefined;
+  readonly sourceMask_lt?: number | null | undefined;
+  readonly sourceMask_lte?: number | null | undefined;
+  readonly sourceMask_not?: number | null | undefined;
+  readonly sourceMask_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly storedAt?: string | null | undefined;
+  readonly storedAt_gt?: string | null | undefined;
+  readonly storedAt_gte?: string | null | undefined;
+  readonly storedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly storedAt_lt?: string | null | undefined;
+  readonly storedAt_lte?: string | null | undefined;
+  readonly storedAt_not?: string | null | undefined;
+  readonly storedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly transaction?: Hex | null | undefined;
+  readonly transaction_contains?: Hex | null | undefined;
+  readonly transaction_gt?: Hex | null | undefined;
+  readonly transaction_gte?: Hex | null | undefined;
+  readonly transaction_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly transaction_lt?: Hex | null | undefined;
+  readonly transaction_lte?: Hex | null | undefined;
+  readonly transaction_not?: Hex | null | undefined;
+  readonly transaction_not_contains?: Hex | null | undefined;
+  readonly transaction_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly turnover?: string | null | undefined;
+  readonly turnover_gt?: string | null | undefined;
+  readonly turnover_gte?: string | null | undefined;
+  readonly turnover_in?: ReadonlyArray<string> | null | undefined;
+  readonly turnover_lt?: string | null | undefined;
+  readonly turnover_lte?: string | null | undefined;
+  readonly turnover_not?: string | null | undefined;
+  readonly turnover_not_in?: ReadonlyArray<string> | null | undefined;
+};
+
 export type ShareHolder_Filter = {
   /** Filter for the block changed event. */
   readonly _change_block?: BlockChangedFilter | null | undefined;
@@ -2166,6 +4684,7 @@ export type Treasury_Filter = {
   readonly lent_not?: string | null | undefined;
   readonly lent_not_in?: ReadonlyArray<string> | null | undefined;
   readonly limits_?: ObligorLimit_Filter | null | undefined;
+  readonly lineBooks_?: LineBook_Filter | null | undefined;
   readonly matured?: string | null | undefined;
   readonly matured_gt?: string | null | undefined;
   readonly matured_gte?: string | null | undefined;
@@ -2249,6 +4768,44 @@ export type AuditJournalQueryVariables = Exact<{
 
 
 export type AuditJournalQuery = { readonly eventLogs: ReadonlyArray<
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
     | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
     | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
     | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
@@ -2505,6 +5062,14 @@ export type AuditReconciliationsQueryVariables = Exact<{
 
 export type AuditReconciliationsQuery = { readonly reconciliations: ReadonlyArray<{ readonly id: Hex, readonly ok: boolean }> };
 
+export type ConsentsQueryVariables = Exact<{
+  where: Consent_Filter;
+  first?: number;
+}>;
+
+
+export type ConsentsQuery = { readonly consents: ReadonlyArray<ConsentFieldsFragment> };
+
 export type DealsQueryVariables = Exact<{
   where: Deal_Filter;
   first?: number;
@@ -2530,6 +5095,8 @@ export type BucketFieldsFragment = { readonly stopDay: number, readonly rateX18:
 
 export type TermsFieldsFragment = { readonly id: Hex, readonly desk: Hex, readonly debtor: Hex, readonly discountBps: number, readonly feeBps: number, readonly advanceBps: number, readonly maxTenorDays: number, readonly minUnits: string, readonly version: string, readonly enabled: boolean, readonly changedBy: Hex, readonly changedAt: string };
 
+type EntryFields_AccrualResumedEvent_Fragment = { readonly __typename: 'AccrualResumedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
 type EntryFields_AccruedEvent_Fragment = { readonly __typename: 'AccruedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
 type EntryFields_AssetAllowedEvent_Fragment = { readonly __typename: 'AssetAllowedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
@@ -2537,6 +5104,10 @@ type EntryFields_AssetAllowedEvent_Fragment = { readonly __typename: 'AssetAllow
 type EntryFields_AssignedEvent_Fragment = { readonly __typename: 'AssignedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
 type EntryFields_AuthorityUpdatedEvent_Fragment = { readonly __typename: 'AuthorityUpdatedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_BilledEvent_Fragment = { readonly __typename: 'BilledEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_BillingTermsSetEvent_Fragment = { readonly __typename: 'BillingTermsSetEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
 type EntryFields_BookCapChangedEvent_Fragment = { readonly __typename: 'BookCapChangedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
@@ -2550,7 +5121,13 @@ type EntryFields_CollectedEvent_Fragment = { readonly __typename: 'CollectedEven
 
 type EntryFields_ConfirmationRequestedEvent_Fragment = { readonly __typename: 'ConfirmationRequestedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
+type EntryFields_ConsentGrantedEvent_Fragment = { readonly __typename: 'ConsentGrantedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_ConsentRevokedEvent_Fragment = { readonly __typename: 'ConsentRevokedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
 type EntryFields_ContractSignatureOnlyChangedEvent_Fragment = { readonly __typename: 'ContractSignatureOnlyChangedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_CreConfigChangedEvent_Fragment = { readonly __typename: 'CreConfigChangedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
 type EntryFields_DealCollectedEvent_Fragment = { readonly __typename: 'DealCollectedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
@@ -2560,7 +5137,11 @@ type EntryFields_DealWrittenOffEvent_Fragment = { readonly __typename: 'DealWrit
 
 type EntryFields_DebtorTermsChangedEvent_Fragment = { readonly __typename: 'DebtorTermsChangedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
+type EntryFields_DeliveryIgnoredEvent_Fragment = { readonly __typename: 'DeliveryIgnoredEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
 type EntryFields_DepositedEvent_Fragment = { readonly __typename: 'DepositedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_DrawnEvent_Fragment = { readonly __typename: 'DrawnEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
 type EntryFields_Eip712DomainChangedEvent_Fragment = { readonly __typename: 'EIP712DomainChangedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
@@ -2574,13 +5155,43 @@ type EntryFields_ForgivenEvent_Fragment = { readonly __typename: 'ForgivenEvent'
 
 type EntryFields_FrozenEvent_Fragment = { readonly __typename: 'FrozenEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
+type EntryFields_FunctionsConfigChangedEvent_Fragment = { readonly __typename: 'FunctionsConfigChangedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
 type EntryFields_ImpairedEvent_Fragment = { readonly __typename: 'ImpairedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
 type EntryFields_ImpairmentReleasedEvent_Fragment = { readonly __typename: 'ImpairmentReleasedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
 type EntryFields_LentEvent_Fragment = { readonly __typename: 'LentEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
+type EntryFields_LimitChangedEvent_Fragment = { readonly __typename: 'LimitChangedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_LimitsChangedEvent_Fragment = { readonly __typename: 'LimitsChangedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_LineClosedEvent_Fragment = { readonly __typename: 'LineClosedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_LineCuredEvent_Fragment = { readonly __typename: 'LineCuredEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_LineDefaultedEvent_Fragment = { readonly __typename: 'LineDefaultedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_LineMarkedEvent_Fragment = { readonly __typename: 'LineMarkedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_LineOpenedEvent_Fragment = { readonly __typename: 'LineOpenedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_LineOverriddenEvent_Fragment = { readonly __typename: 'LineOverriddenEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_LineWrittenOffEvent_Fragment = { readonly __typename: 'LineWrittenOffEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
 type EntryFields_MemberRegisteredEvent_Fragment = { readonly __typename: 'MemberRegisteredEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_ModelActivatedEvent_Fragment = { readonly __typename: 'ModelActivatedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_ModelPublishedEvent_Fragment = { readonly __typename: 'ModelPublishedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_ModelRegisteredEvent_Fragment = { readonly __typename: 'ModelRegisteredEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_ModelRetiredEvent_Fragment = { readonly __typename: 'ModelRetiredEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_ModelValidatedEvent_Fragment = { readonly __typename: 'ModelValidatedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
 type EntryFields_ObligorLimitChangedEvent_Fragment = { readonly __typename: 'ObligorLimitChangedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
@@ -2592,7 +5203,21 @@ type EntryFields_OperationExecutedEvent_Fragment = { readonly __typename: 'Opera
 
 type EntryFields_OperationScheduledEvent_Fragment = { readonly __typename: 'OperationScheduledEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
+type EntryFields_OracleAnsweredEvent_Fragment = { readonly __typename: 'OracleAnsweredEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_OracleExpiredEvent_Fragment = { readonly __typename: 'OracleExpiredEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_OracleRefusedEvent_Fragment = { readonly __typename: 'OracleRefusedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_OracleRequestedEvent_Fragment = { readonly __typename: 'OracleRequestedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_PolicyChangedEvent_Fragment = { readonly __typename: 'PolicyChangedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
 type EntryFields_ProfileSetEvent_Fragment = { readonly __typename: 'ProfileSetEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_ProgramChangedEvent_Fragment = { readonly __typename: 'ProgramChangedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_ProviderSetEvent_Fragment = { readonly __typename: 'ProviderSetEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
 type EntryFields_ReceivableCreatedEvent_Fragment = { readonly __typename: 'ReceivableCreatedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
@@ -2608,7 +5233,13 @@ type EntryFields_RedeemedEvent_Fragment = { readonly __typename: 'RedeemedEvent'
 
 type EntryFields_RegroupedEvent_Fragment = { readonly __typename: 'RegroupedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
+type EntryFields_RepaidEvent_Fragment = { readonly __typename: 'RepaidEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
 type EntryFields_RequestDeclinedEvent_Fragment = { readonly __typename: 'RequestDeclinedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_RequestFulfilledEvent_Fragment = { readonly __typename: 'RequestFulfilledEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_RequestSentEvent_Fragment = { readonly __typename: 'RequestSentEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
 type EntryFields_RequestWithdrawnEvent_Fragment = { readonly __typename: 'RequestWithdrawnEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
@@ -2626,6 +5257,12 @@ type EntryFields_RoleRevokedEvent_Fragment = { readonly __typename: 'RoleRevoked
 
 type EntryFields_RolesChangedEvent_Fragment = { readonly __typename: 'RolesChangedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
+type EntryFields_ScoreChallengedEvent_Fragment = { readonly __typename: 'ScoreChallengedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_ScoreOracleChangedEvent_Fragment = { readonly __typename: 'ScoreOracleChangedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_ScoreStoredEvent_Fragment = { readonly __typename: 'ScoreStoredEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
 type EntryFields_SharesApprovalEvent_Fragment = { readonly __typename: 'SharesApprovalEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
 type EntryFields_SharesDepositEvent_Fragment = { readonly __typename: 'SharesDepositEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
@@ -2638,11 +5275,15 @@ type EntryFields_SignatureRevokedEvent_Fragment = { readonly __typename: 'Signat
 
 type EntryFields_SkimmedEvent_Fragment = { readonly __typename: 'SkimmedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
+type EntryFields_SourceSetEvent_Fragment = { readonly __typename: 'SourceSetEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
 type EntryFields_TargetAdminDelayUpdatedEvent_Fragment = { readonly __typename: 'TargetAdminDelayUpdatedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
 type EntryFields_TargetClosedEvent_Fragment = { readonly __typename: 'TargetClosedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
 type EntryFields_TargetFunctionRoleUpdatedEvent_Fragment = { readonly __typename: 'TargetFunctionRoleUpdatedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_TransportChangedEvent_Fragment = { readonly __typename: 'TransportChangedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
 type EntryFields_UnfrozenEvent_Fragment = { readonly __typename: 'UnfrozenEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
@@ -2659,38 +5300,68 @@ type EntryFields_VerbUnpausedEvent_Fragment = { readonly __typename: 'VerbUnpaus
 type EntryFields_WrittenOffEvent_Fragment = { readonly __typename: 'WrittenOffEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
 export type EntryFieldsFragment =
+  | EntryFields_AccrualResumedEvent_Fragment
   | EntryFields_AccruedEvent_Fragment
   | EntryFields_AssetAllowedEvent_Fragment
   | EntryFields_AssignedEvent_Fragment
   | EntryFields_AuthorityUpdatedEvent_Fragment
+  | EntryFields_BilledEvent_Fragment
+  | EntryFields_BillingTermsSetEvent_Fragment
   | EntryFields_BookCapChangedEvent_Fragment
   | EntryFields_BookDeregisteredEvent_Fragment
   | EntryFields_BookRegisteredEvent_Fragment
   | EntryFields_ClaimedEvent_Fragment
   | EntryFields_CollectedEvent_Fragment
   | EntryFields_ConfirmationRequestedEvent_Fragment
+  | EntryFields_ConsentGrantedEvent_Fragment
+  | EntryFields_ConsentRevokedEvent_Fragment
   | EntryFields_ContractSignatureOnlyChangedEvent_Fragment
+  | EntryFields_CreConfigChangedEvent_Fragment
   | EntryFields_DealCollectedEvent_Fragment
   | EntryFields_DealMarkedEvent_Fragment
   | EntryFields_DealWrittenOffEvent_Fragment
   | EntryFields_DebtorTermsChangedEvent_Fragment
+  | EntryFields_DeliveryIgnoredEvent_Fragment
   | EntryFields_DepositedEvent_Fragment
+  | EntryFields_DrawnEvent_Fragment
   | EntryFields_Eip712DomainChangedEvent_Fragment
   | EntryFields_ExitedEvent_Fragment
   | EntryFields_ExpiryChangedEvent_Fragment
   | EntryFields_FinancedEvent_Fragment
   | EntryFields_ForgivenEvent_Fragment
   | EntryFields_FrozenEvent_Fragment
+  | EntryFields_FunctionsConfigChangedEvent_Fragment
   | EntryFields_ImpairedEvent_Fragment
   | EntryFields_ImpairmentReleasedEvent_Fragment
   | EntryFields_LentEvent_Fragment
+  | EntryFields_LimitChangedEvent_Fragment
+  | EntryFields_LimitsChangedEvent_Fragment
+  | EntryFields_LineClosedEvent_Fragment
+  | EntryFields_LineCuredEvent_Fragment
+  | EntryFields_LineDefaultedEvent_Fragment
+  | EntryFields_LineMarkedEvent_Fragment
+  | EntryFields_LineOpenedEvent_Fragment
+  | EntryFields_LineOverriddenEvent_Fragment
+  | EntryFields_LineWrittenOffEvent_Fragment
   | EntryFields_MemberRegisteredEvent_Fragment
+  | EntryFields_ModelActivatedEvent_Fragment
+  | EntryFields_ModelPublishedEvent_Fragment
+  | EntryFields_ModelRegisteredEvent_Fragment
+  | EntryFields_ModelRetiredEvent_Fragment
+  | EntryFields_ModelValidatedEvent_Fragment
   | EntryFields_ObligorLimitChangedEvent_Fragment
   | EntryFields_OfferWithdrawnEvent_Fragment
   | EntryFields_OperationCanceledEvent_Fragment
   | EntryFields_OperationExecutedEvent_Fragment
   | EntryFields_OperationScheduledEvent_Fragment
+  | EntryFields_OracleAnsweredEvent_Fragment
+  | EntryFields_OracleExpiredEvent_Fragment
+  | EntryFields_OracleRefusedEvent_Fragment
+  | EntryFields_OracleRequestedEvent_Fragment
+  | EntryFields_PolicyChangedEvent_Fragment
   | EntryFields_ProfileSetEvent_Fragment
+  | EntryFields_ProgramChangedEvent_Fragment
+  | EntryFields_ProviderSetEvent_Fragment
   | EntryFields_ReceivableCreatedEvent_Fragment
   | EntryFields_ReceivableOfferedEvent_Fragment
   | EntryFields_ReceivableOverdueEvent_Fragment
@@ -2698,7 +5369,10 @@ export type EntryFieldsFragment =
   | EntryFields_RecoveredEvent_Fragment
   | EntryFields_RedeemedEvent_Fragment
   | EntryFields_RegroupedEvent_Fragment
+  | EntryFields_RepaidEvent_Fragment
   | EntryFields_RequestDeclinedEvent_Fragment
+  | EntryFields_RequestFulfilledEvent_Fragment
+  | EntryFields_RequestSentEvent_Fragment
   | EntryFields_RequestWithdrawnEvent_Fragment
   | EntryFields_RoleAdminChangedEvent_Fragment
   | EntryFields_RoleGrantDelayChangedEvent_Fragment
@@ -2707,15 +5381,20 @@ export type EntryFieldsFragment =
   | EntryFields_RoleLabelEvent_Fragment
   | EntryFields_RoleRevokedEvent_Fragment
   | EntryFields_RolesChangedEvent_Fragment
+  | EntryFields_ScoreChallengedEvent_Fragment
+  | EntryFields_ScoreOracleChangedEvent_Fragment
+  | EntryFields_ScoreStoredEvent_Fragment
   | EntryFields_SharesApprovalEvent_Fragment
   | EntryFields_SharesDepositEvent_Fragment
   | EntryFields_SharesTransferEvent_Fragment
   | EntryFields_SharesWithdrawEvent_Fragment
   | EntryFields_SignatureRevokedEvent_Fragment
   | EntryFields_SkimmedEvent_Fragment
+  | EntryFields_SourceSetEvent_Fragment
   | EntryFields_TargetAdminDelayUpdatedEvent_Fragment
   | EntryFields_TargetClosedEvent_Fragment
   | EntryFields_TargetFunctionRoleUpdatedEvent_Fragment
+  | EntryFields_TransportChangedEvent_Fragment
   | EntryFields_UnfrozenEvent_Fragment
   | EntryFields_UnitsApprovalEvent_Fragment
   | EntryFields_UnitsOperatorSetEvent_Fragment
@@ -2724,6 +5403,24 @@ export type EntryFieldsFragment =
   | EntryFields_VerbUnpausedEvent_Fragment
   | EntryFields_WrittenOffEvent_Fragment
 ;
+
+export type ModelFieldsFragment = { readonly id: Hex, readonly registry: Hex, readonly version: number, readonly status: ModelStatus, readonly developer: Hex, readonly validator: Hex | null, readonly approver: Hex | null, readonly modelHash: Hex, readonly schemaHash: Hex, readonly dataHash: Hex, readonly cardHash: Hex, readonly reportHash: Hex | null, readonly scopes: string, readonly baseline: ReadonlyArray<number>, readonly uri: string, readonly cardUri: string, readonly blob: Hex | null, readonly registeredAt: string, readonly validatedAt: string | null, readonly activatedAt: string | null, readonly retiredAt: string | null, readonly publishedAt: string | null };
+
+export type ConsentFieldsFragment = { readonly id: Hex, readonly merchant: Hex, readonly recipient: Hex, readonly purpose: Hex, readonly scopes: string, readonly expiry: string, readonly grantedAt: string, readonly revokedAt: string | null, readonly nextNonce: string, readonly transaction: Hex, readonly provider: { readonly id: Hex, readonly name: string, readonly scopes: string, readonly active: boolean } };
+
+export type OracleRequestFieldsFragment = { readonly id: Hex, readonly merchant: Hex, readonly requester: Hex, readonly transport: OracleTransport, readonly sourceMask: number, readonly programHash: Hex, readonly state: RequestOutcome, readonly refusal: OracleRefusal | null, readonly errorCode: string | null, readonly detail: Hex | null, readonly requestedAt: string, readonly expiresAt: string, readonly closedAt: string | null, readonly transaction: Hex, readonly closedBy: Hex | null, readonly oracle: { readonly id: Hex }, readonly model: { readonly version: number } };
+
+export type ScoreFieldsFragment = { readonly id: Hex, readonly merchant: Hex, readonly score: number, readonly pdBps: number, readonly reasons: ReadonlyArray<number>, readonly sourceMask: number, readonly asOf: string, readonly turnover: string, readonly commitment: Hex, readonly storedAt: string, readonly transaction: Hex, readonly model: { readonly version: number, readonly modelHash: Hex } };
+
+export type MerchantScoreFieldsFragment = { readonly id: Hex, readonly merchant: Hex, readonly score: number, readonly pdBps: number, readonly reasons: ReadonlyArray<number>, readonly turnover: string, readonly sourceMask: number, readonly asOf: string, readonly updatedAt: string, readonly commitment: Hex, readonly answer: ScoreFieldsFragment | null, readonly open: OracleRequestFieldsFragment | null };
+
+export type PolicyFieldsFragment = { readonly id: Hex, readonly policy: Hex, readonly version: number, readonly scoreMaxAge: string, readonly stepBps: number, readonly stepDays: number, readonly lot: string, readonly starterLimit: string, readonly by: Hex, readonly setAt: string, readonly transaction: Hex, readonly bands: ReadonlyArray<{ readonly index: number, readonly minScore: number, readonly multipleBps: number, readonly rateBps: number, readonly cap: string }> };
+
+export type LineBookFieldsFragment = { readonly id: Hex, readonly policy: Hex, readonly scoreOracle: Hex, readonly penaltyBps: number, readonly graceDays: number, readonly lineCount: number, readonly principal: string, readonly limits: string, readonly impaired: string, readonly lost: string, readonly drawn: string, readonly repaid: string, readonly interestPaid: string, readonly penaltyPaid: string, readonly billed: string, readonly writtenOff: string, readonly recovered: string, readonly decisions: number, readonly overrides: number, readonly treasury: { readonly id: Hex, readonly bank: string } };
+
+export type LineFieldsFragment = { readonly id: Hex, readonly merchant: Hex, readonly state: LineState, readonly principal: string, readonly rateX18: string, readonly accruedAt: string, readonly accruedX18: string, readonly limit: string, readonly rateBps: number, readonly band: number, readonly scoreAt: string, readonly raisedDay: number, readonly policyVersion: number, readonly overrideUntil: number, readonly duePrincipal: string, readonly dueInterest: string, readonly dueSince: number, readonly billDay: number, readonly penalty: string, readonly penaltyDay: number, readonly impairedPct: number, readonly impaired: string, readonly bookedX18: string, readonly drawn: string, readonly repaid: string, readonly interestPaid: string, readonly penaltyPaid: string, readonly billed: string, readonly writtenOff: string, readonly recovered: string, readonly decisions: number, readonly overrides: number, readonly openedAt: string | null, readonly closedAt: string | null, readonly defaultedAt: string | null, readonly writtenOffAt: string | null, readonly obligor: { readonly number: string } | null, readonly book: { readonly id: Hex, readonly penaltyBps: number, readonly graceDays: number } };
+
+export type DecisionFieldsFragment = { readonly id: Hex, readonly merchant: Hex, readonly kind: DecisionKind, readonly oldLimit: string, readonly newLimit: string, readonly rateBps: number, readonly band: number, readonly score: number, readonly pdBps: number, readonly turnover: string, readonly scoreAt: string, readonly mayRise: boolean, readonly isFirst: boolean, readonly raisedDay: number, readonly day: number, readonly by: Hex, readonly justification: string | null, readonly untilDay: number | null, readonly timestamp: string, readonly transaction: Hex, readonly answer: { readonly id: Hex } | null, readonly policyVersion: { readonly version: number } | null };
 
 export type HoldingsQueryVariables = Exact<{
   where: Holding_Filter;
@@ -2745,6 +5442,10 @@ export type JournalDetailsQueryVariables = Exact<{
 
 export type JournalDetailsQuery = { readonly eventLogs: ReadonlyArray<
     | (
+      { readonly book: Hex, readonly rateX18: string }
+      & EntryFields_AccrualResumedEvent_Fragment
+    )
+    | (
       { readonly accruedX18: string, readonly rateX18: string, readonly matured: string, readonly time: string }
       & EntryFields_AccruedEvent_Fragment
     )
@@ -2759,6 +5460,14 @@ export type JournalDetailsQuery = { readonly eventLogs: ReadonlyArray<
     | (
       { readonly authority: Hex }
       & EntryFields_AuthorityUpdatedEvent_Fragment
+    )
+    | (
+      { readonly merchant: Hex, readonly day: number, readonly interest: string, readonly principalPart: string, readonly dueInterest: string, readonly duePrincipal: string, readonly penalty: string, readonly dueSince: number }
+      & EntryFields_BilledEvent_Fragment
+    )
+    | (
+      { readonly penaltyBps: number, readonly graceDays: number }
+      & EntryFields_BillingTermsSetEvent_Fragment
     )
     | (
       { readonly book: Hex, readonly oldCap: string, readonly newCap: string }
@@ -2785,8 +5494,20 @@ export type JournalDetailsQuery = { readonly eventLogs: ReadonlyArray<
       & EntryFields_ConfirmationRequestedEvent_Fragment
     )
     | (
+      { readonly merchant: Hex, readonly provider: Hex, readonly recipient: Hex, readonly purpose: Hex, readonly scopes: string, readonly expiry: string, readonly nonce: string }
+      & EntryFields_ConsentGrantedEvent_Fragment
+    )
+    | (
+      { readonly merchant: Hex, readonly provider: Hex, readonly recipient: Hex, readonly purpose: Hex, readonly nonce: string }
+      & EntryFields_ConsentRevokedEvent_Fragment
+    )
+    | (
       { readonly account: Hex, readonly required: boolean }
       & EntryFields_ContractSignatureOnlyChangedEvent_Fragment
+    )
+    | (
+      { readonly oldConfigForwarder: Hex, readonly oldConfigChainSelector: string, readonly oldConfigWorkflowId: Hex, readonly oldConfigPreviousWorkflowId: Hex, readonly newConfigForwarder: Hex, readonly newConfigChainSelector: string, readonly newConfigWorkflowId: Hex, readonly newConfigPreviousWorkflowId: Hex }
+      & EntryFields_CreConfigChangedEvent_Fragment
     )
     | (
       { readonly tokenId: Hex, readonly dealId: string, readonly proceeds: string, readonly income: string, readonly credit: string, readonly recovered: boolean }
@@ -2805,8 +5526,16 @@ export type JournalDetailsQuery = { readonly eventLogs: ReadonlyArray<
       & EntryFields_DebtorTermsChangedEvent_Fragment
     )
     | (
+      { readonly requestId: Hex, readonly transport: number, readonly reason: number }
+      & EntryFields_DeliveryIgnoredEvent_Fragment
+    )
+    | (
       { readonly receiver: Hex, readonly assets: string, readonly shares: string, readonly cash: string }
       & EntryFields_DepositedEvent_Fragment
+    )
+    | (
+      { readonly merchant: Hex, readonly amount: string, readonly rateBps: number, readonly principal: string, readonly rateX18: string, readonly accruedX18: string, readonly billDay: number }
+      & EntryFields_DrawnEvent_Fragment
     )
     | EntryFields_Eip712DomainChangedEvent_Fragment
     | (
@@ -2830,6 +5559,10 @@ export type JournalDetailsQuery = { readonly eventLogs: ReadonlyArray<
       & EntryFields_FrozenEvent_Fragment
     )
     | (
+      { readonly oldConfigDonId: Hex, readonly oldConfigSubscriptionId: string, readonly oldConfigSecretsVersion: string, readonly oldConfigCallbackGasLimit: string, readonly oldConfigSecretsSlot: number, readonly newConfigDonId: Hex, readonly newConfigSubscriptionId: string, readonly newConfigSecretsVersion: string, readonly newConfigCallbackGasLimit: string, readonly newConfigSecretsSlot: number }
+      & EntryFields_FunctionsConfigChangedEvent_Fragment
+    )
+    | (
       { readonly book: Hex, readonly obligor: string, readonly stopDay: number, readonly amount: string, readonly carry: string, readonly impaired: string }
       & EntryFields_ImpairedEvent_Fragment
     )
@@ -2842,8 +5575,64 @@ export type JournalDetailsQuery = { readonly eventLogs: ReadonlyArray<
       & EntryFields_LentEvent_Fragment
     )
     | (
+      { readonly merchant: Hex, readonly oldLimit: string, readonly newLimit: string, readonly rateBps: number, readonly band: number, readonly score: number, readonly pdBps: number, readonly scoreAt: string, readonly policyVersion: number }
+      & EntryFields_LimitChangedEvent_Fragment
+    )
+    | (
+      { readonly oldLimitsCooldown: string, readonly oldLimitsTimeToLive: string, readonly oldLimitsMaxDataAge: string, readonly oldLimitsDailyBudget: number, readonly oldLimitsMerchantBudget: number, readonly oldLimitsMinSources: number, readonly newLimitsCooldown: string, readonly newLimitsTimeToLive: string, readonly newLimitsMaxDataAge: string, readonly newLimitsDailyBudget: number, readonly newLimitsMerchantBudget: number, readonly newLimitsMinSources: number }
+      & EntryFields_LimitsChangedEvent_Fragment
+    )
+    | (
+      { readonly merchant: Hex, readonly by: Hex }
+      & EntryFields_LineClosedEvent_Fragment
+    )
+    | (
+      { readonly merchant: Hex }
+      & EntryFields_LineCuredEvent_Fragment
+    )
+    | (
+      { readonly merchant: Hex, readonly daysPastDue: number, readonly by: Hex }
+      & EntryFields_LineDefaultedEvent_Fragment
+    )
+    | (
+      { readonly merchant: Hex, readonly oldPct: number, readonly newPct: number, readonly impaired: string, readonly daysPastDue: number, readonly by: Hex }
+      & EntryFields_LineMarkedEvent_Fragment
+    )
+    | (
+      { readonly merchant: Hex, readonly obligor: string }
+      & EntryFields_LineOpenedEvent_Fragment
+    )
+    | (
+      { readonly merchant: Hex, readonly by: Hex, readonly oldLimit: string, readonly newLimit: string, readonly rateBps: number, readonly untilDay: number, readonly justification: string }
+      & EntryFields_LineOverriddenEvent_Fragment
+    )
+    | (
+      { readonly merchant: Hex, readonly principal: string, readonly accruedX18: string, readonly by: Hex }
+      & EntryFields_LineWrittenOffEvent_Fragment
+    )
+    | (
       { readonly account: Hex, readonly obligor: string, readonly identity: Hex, readonly memberRoles: string, readonly memberExpiry: string, readonly memberCountry: number, readonly memberFrozen: boolean, readonly memberContractSignatureOnly: boolean, readonly memberObligor: string, readonly memberIdentity: Hex }
       & EntryFields_MemberRegisteredEvent_Fragment
+    )
+    | (
+      { readonly version: number, readonly previous: number, readonly approver: Hex }
+      & EntryFields_ModelActivatedEvent_Fragment
+    )
+    | (
+      { readonly version: number, readonly blob: Hex }
+      & EntryFields_ModelPublishedEvent_Fragment
+    )
+    | (
+      { readonly version: number, readonly developer: Hex, readonly specModelHash: Hex, readonly specSchemaHash: Hex, readonly specDataHash: Hex, readonly specCardHash: Hex, readonly specScopes: string, readonly specBaseline: ReadonlyArray<number>, readonly specUri: string, readonly specCardUri: string }
+      & EntryFields_ModelRegisteredEvent_Fragment
+    )
+    | (
+      { readonly version: number, readonly by: Hex }
+      & EntryFields_ModelRetiredEvent_Fragment
+    )
+    | (
+      { readonly version: number, readonly validator: Hex, readonly reportHash: Hex }
+      & EntryFields_ModelValidatedEvent_Fragment
     )
     | (
       { readonly obligor: string, readonly oldLimit: string, readonly newLimit: string }
@@ -2866,8 +5655,36 @@ export type JournalDetailsQuery = { readonly eventLogs: ReadonlyArray<
       & EntryFields_OperationScheduledEvent_Fragment
     )
     | (
+      { readonly requestId: Hex, readonly subject: Hex }
+      & EntryFields_OracleAnsweredEvent_Fragment
+    )
+    | (
+      { readonly requestId: Hex, readonly subject: Hex }
+      & EntryFields_OracleExpiredEvent_Fragment
+    )
+    | (
+      { readonly requestId: Hex, readonly subject: Hex, readonly reason: number, readonly detail: Hex }
+      & EntryFields_OracleRefusedEvent_Fragment
+    )
+    | (
+      { readonly requestId: Hex, readonly subject: Hex, readonly requester: Hex, readonly transport: number, readonly version: number, readonly sourceMask: number, readonly programHash: Hex, readonly params: Hex }
+      & EntryFields_OracleRequestedEvent_Fragment
+    )
+    | (
+      { readonly oldRulesScoreMaxAge: string, readonly oldRulesStepBps: number, readonly oldRulesStepDays: number, readonly oldRulesVersion: number, readonly oldRulesLot: string, readonly oldRulesStarterLimit: string, readonly oldBandsMinScore: ReadonlyArray<number>, readonly oldBandsMultipleBps: ReadonlyArray<number>, readonly oldBandsRateBps: ReadonlyArray<number>, readonly oldBandsCap: ReadonlyArray<string>, readonly newRulesScoreMaxAge: string, readonly newRulesStepBps: number, readonly newRulesStepDays: number, readonly newRulesVersion: number, readonly newRulesLot: string, readonly newRulesStarterLimit: string, readonly newBandsMinScore: ReadonlyArray<number>, readonly newBandsMultipleBps: ReadonlyArray<number>, readonly newBandsRateBps: ReadonlyArray<number>, readonly newBandsCap: ReadonlyArray<string>, readonly by: Hex }
+      & EntryFields_PolicyChangedEvent_Fragment
+    )
+    | (
       { readonly version: number, readonly profileMaxTermDays: number, readonly profileGraceDays: number, readonly profileTierCap: number, readonly profileMinSplit: string, readonly profileName: Hex }
       & EntryFields_ProfileSetEvent_Fragment
+    )
+    | (
+      { readonly oldHash: Hex, readonly newHash: Hex, readonly program: Hex }
+      & EntryFields_ProgramChangedEvent_Fragment
+    )
+    | (
+      { readonly provider: Hex, readonly oldProviderKey: Hex, readonly oldProviderScopes: string, readonly oldProviderActive: boolean, readonly oldProviderName: string, readonly oldProviderUrl: string, readonly newProviderKey: Hex, readonly newProviderScopes: string, readonly newProviderActive: boolean, readonly newProviderName: string, readonly newProviderUrl: string }
+      & EntryFields_ProviderSetEvent_Fragment
     )
     | (
       { readonly baseId: Hex, readonly supplier: Hex, readonly debtor: Hex, readonly obligor: string, readonly origin: number, readonly termsSupplier: Hex, readonly termsDebtor: Hex, readonly termsAsset: Hex, readonly termsFace: string, readonly termsDueDay: number, readonly termsPenaltyBps: number, readonly termsProfile: number, readonly termsFingerprint: Hex, readonly termsContentHash: Hex, readonly termsDocumentHash: Hex }
@@ -2898,8 +5715,20 @@ export type JournalDetailsQuery = { readonly eventLogs: ReadonlyArray<
       & EntryFields_RegroupedEvent_Fragment
     )
     | (
+      { readonly merchant: Hex, readonly payer: Hex, readonly penaltyPaid: string, readonly interestPaid: string, readonly principalPaid: string, readonly principal: string, readonly rateX18: string, readonly accruedX18: string, readonly dueInterest: string, readonly duePrincipal: string, readonly penalty: string, readonly state: number }
+      & EntryFields_RepaidEvent_Fragment
+    )
+    | (
       { readonly baseId: Hex, readonly debtor: Hex, readonly termsHash: Hex, readonly reason: number }
       & EntryFields_RequestDeclinedEvent_Fragment
+    )
+    | (
+      { readonly requestId: Hex }
+      & EntryFields_RequestFulfilledEvent_Fragment
+    )
+    | (
+      { readonly requestId: Hex }
+      & EntryFields_RequestSentEvent_Fragment
     )
     | (
       { readonly baseId: Hex, readonly supplier: Hex, readonly termsHash: Hex }
@@ -2934,6 +5763,18 @@ export type JournalDetailsQuery = { readonly eventLogs: ReadonlyArray<
       & EntryFields_RolesChangedEvent_Fragment
     )
     | (
+      { readonly merchant: Hex, readonly challenger: Hex, readonly oldScore: number, readonly newScore: number, readonly oldPdBps: number, readonly newPdBps: number, readonly oldTurnover: string, readonly newTurnover: string }
+      & EntryFields_ScoreChallengedEvent_Fragment
+    )
+    | (
+      { readonly oldOracle: Hex, readonly newOracle: Hex }
+      & EntryFields_ScoreOracleChangedEvent_Fragment
+    )
+    | (
+      { readonly requestId: Hex, readonly merchant: Hex, readonly score: number, readonly pdBps: number, readonly reasons: string, readonly version: number, readonly sourceMask: number, readonly asOf: string, readonly turnover: string, readonly commitment: Hex }
+      & EntryFields_ScoreStoredEvent_Fragment
+    )
+    | (
       { readonly owner: Hex, readonly spender: Hex, readonly value: string }
       & EntryFields_SharesApprovalEvent_Fragment
     )
@@ -2958,6 +5799,10 @@ export type JournalDetailsQuery = { readonly eventLogs: ReadonlyArray<
       & EntryFields_SkimmedEvent_Fragment
     )
     | (
+      { readonly index: number, readonly oldProvider: Hex, readonly newProvider: Hex }
+      & EntryFields_SourceSetEvent_Fragment
+    )
+    | (
       { readonly target: Hex, readonly delay: string, readonly since: string }
       & EntryFields_TargetAdminDelayUpdatedEvent_Fragment
     )
@@ -2968,6 +5813,10 @@ export type JournalDetailsQuery = { readonly eventLogs: ReadonlyArray<
     | (
       { readonly target: Hex, readonly selector: Hex, readonly roleId: string }
       & EntryFields_TargetFunctionRoleUpdatedEvent_Fragment
+    )
+    | (
+      { readonly oldTransport: number, readonly newTransport: number }
+      & EntryFields_TransportChangedEvent_Fragment
     )
     | (
       { readonly account: Hex, readonly by: Hex }
@@ -3006,38 +5855,68 @@ export type JournalLatestQueryVariables = Exact<{
 
 
 export type JournalLatestQuery = { readonly eventLogs: ReadonlyArray<
+    | EntryFields_AccrualResumedEvent_Fragment
     | EntryFields_AccruedEvent_Fragment
     | EntryFields_AssetAllowedEvent_Fragment
     | EntryFields_AssignedEvent_Fragment
     | EntryFields_AuthorityUpdatedEvent_Fragment
+    | EntryFields_BilledEvent_Fragment
+    | EntryFields_BillingTermsSetEvent_Fragment
     | EntryFields_BookCapChangedEvent_Fragment
     | EntryFields_BookDeregisteredEvent_Fragment
     | EntryFields_BookRegisteredEvent_Fragment
     | EntryFields_ClaimedEvent_Fragment
     | EntryFields_CollectedEvent_Fragment
     | EntryFields_ConfirmationRequestedEvent_Fragment
+    | EntryFields_ConsentGrantedEvent_Fragment
+    | EntryFields_ConsentRevokedEvent_Fragment
     | EntryFields_ContractSignatureOnlyChangedEvent_Fragment
+    | EntryFields_CreConfigChangedEvent_Fragment
     | EntryFields_DealCollectedEvent_Fragment
     | EntryFields_DealMarkedEvent_Fragment
     | EntryFields_DealWrittenOffEvent_Fragment
     | EntryFields_DebtorTermsChangedEvent_Fragment
+    | EntryFields_DeliveryIgnoredEvent_Fragment
     | EntryFields_DepositedEvent_Fragment
+    | EntryFields_DrawnEvent_Fragment
     | EntryFields_Eip712DomainChangedEvent_Fragment
     | EntryFields_ExitedEvent_Fragment
     | EntryFields_ExpiryChangedEvent_Fragment
     | EntryFields_FinancedEvent_Fragment
     | EntryFields_ForgivenEvent_Fragment
     | EntryFields_FrozenEvent_Fragment
+    | EntryFields_FunctionsConfigChangedEvent_Fragment
     | EntryFields_ImpairedEvent_Fragment
     | EntryFields_ImpairmentReleasedEvent_Fragment
     | EntryFields_LentEvent_Fragment
+    | EntryFields_LimitChangedEvent_Fragment
+    | EntryFields_LimitsChangedEvent_Fragment
+    | EntryFields_LineClosedEvent_Fragment
+    | EntryFields_LineCuredEvent_Fragment
+    | EntryFields_LineDefaultedEvent_Fragment
+    | EntryFields_LineMarkedEvent_Fragment
+    | EntryFields_LineOpenedEvent_Fragment
+    | EntryFields_LineOverriddenEvent_Fragment
+    | EntryFields_LineWrittenOffEvent_Fragment
     | EntryFields_MemberRegisteredEvent_Fragment
+    | EntryFields_ModelActivatedEvent_Fragment
+    | EntryFields_ModelPublishedEvent_Fragment
+    | EntryFields_ModelRegisteredEvent_Fragment
+    | EntryFields_ModelRetiredEvent_Fragment
+    | EntryFields_ModelValidatedEvent_Fragment
     | EntryFields_ObligorLimitChangedEvent_Fragment
     | EntryFields_OfferWithdrawnEvent_Fragment
     | EntryFields_OperationCanceledEvent_Fragment
     | EntryFields_OperationExecutedEvent_Fragment
     | EntryFields_OperationScheduledEvent_Fragment
+    | EntryFields_OracleAnsweredEvent_Fragment
+    | EntryFields_OracleExpiredEvent_Fragment
+    | EntryFields_OracleRefusedEvent_Fragment
+    | EntryFields_OracleRequestedEvent_Fragment
+    | EntryFields_PolicyChangedEvent_Fragment
     | EntryFields_ProfileSetEvent_Fragment
+    | EntryFields_ProgramChangedEvent_Fragment
+    | EntryFields_ProviderSetEvent_Fragment
     | EntryFields_ReceivableCreatedEvent_Fragment
     | EntryFields_ReceivableOfferedEvent_Fragment
     | EntryFields_ReceivableOverdueEvent_Fragment
@@ -3045,7 +5924,10 @@ export type JournalLatestQuery = { readonly eventLogs: ReadonlyArray<
     | EntryFields_RecoveredEvent_Fragment
     | EntryFields_RedeemedEvent_Fragment
     | EntryFields_RegroupedEvent_Fragment
+    | EntryFields_RepaidEvent_Fragment
     | EntryFields_RequestDeclinedEvent_Fragment
+    | EntryFields_RequestFulfilledEvent_Fragment
+    | EntryFields_RequestSentEvent_Fragment
     | EntryFields_RequestWithdrawnEvent_Fragment
     | EntryFields_RoleAdminChangedEvent_Fragment
     | EntryFields_RoleGrantDelayChangedEvent_Fragment
@@ -3054,15 +5936,20 @@ export type JournalLatestQuery = { readonly eventLogs: ReadonlyArray<
     | EntryFields_RoleLabelEvent_Fragment
     | EntryFields_RoleRevokedEvent_Fragment
     | EntryFields_RolesChangedEvent_Fragment
+    | EntryFields_ScoreChallengedEvent_Fragment
+    | EntryFields_ScoreOracleChangedEvent_Fragment
+    | EntryFields_ScoreStoredEvent_Fragment
     | EntryFields_SharesApprovalEvent_Fragment
     | EntryFields_SharesDepositEvent_Fragment
     | EntryFields_SharesTransferEvent_Fragment
     | EntryFields_SharesWithdrawEvent_Fragment
     | EntryFields_SignatureRevokedEvent_Fragment
     | EntryFields_SkimmedEvent_Fragment
+    | EntryFields_SourceSetEvent_Fragment
     | EntryFields_TargetAdminDelayUpdatedEvent_Fragment
     | EntryFields_TargetClosedEvent_Fragment
     | EntryFields_TargetFunctionRoleUpdatedEvent_Fragment
+    | EntryFields_TransportChangedEvent_Fragment
     | EntryFields_UnfrozenEvent_Fragment
     | EntryFields_UnitsApprovalEvent_Fragment
     | EntryFields_UnitsOperatorSetEvent_Fragment
@@ -3079,38 +5966,68 @@ export type JournalQueryVariables = Exact<{
 
 
 export type JournalQuery = { readonly eventLogs: ReadonlyArray<
+    | EntryFields_AccrualResumedEvent_Fragment
     | EntryFields_AccruedEvent_Fragment
     | EntryFields_AssetAllowedEvent_Fragment
     | EntryFields_AssignedEvent_Fragment
     | EntryFields_AuthorityUpdatedEvent_Fragment
+    | EntryFields_BilledEvent_Fragment
+    | EntryFields_BillingTermsSetEvent_Fragment
     | EntryFields_BookCapChangedEvent_Fragment
     | EntryFields_BookDeregisteredEvent_Fragment
     | EntryFields_BookRegisteredEvent_Fragment
     | EntryFields_ClaimedEvent_Fragment
     | EntryFields_CollectedEvent_Fragment
     | EntryFields_ConfirmationRequestedEvent_Fragment
+    | EntryFields_ConsentGrantedEvent_Fragment
+    | EntryFields_ConsentRevokedEvent_Fragment
     | EntryFields_ContractSignatureOnlyChangedEvent_Fragment
+    | EntryFields_CreConfigChangedEvent_Fragment
     | EntryFields_DealCollectedEvent_Fragment
     | EntryFields_DealMarkedEvent_Fragment
     | EntryFields_DealWrittenOffEvent_Fragment
     | EntryFields_DebtorTermsChangedEvent_Fragment
+    | EntryFields_DeliveryIgnoredEvent_Fragment
     | EntryFields_DepositedEvent_Fragment
+    | EntryFields_DrawnEvent_Fragment
     | EntryFields_Eip712DomainChangedEvent_Fragment
     | EntryFields_ExitedEvent_Fragment
     | EntryFields_ExpiryChangedEvent_Fragment
     | EntryFields_FinancedEvent_Fragment
     | EntryFields_ForgivenEvent_Fragment
     | EntryFields_FrozenEvent_Fragment
+    | EntryFields_FunctionsConfigChangedEvent_Fragment
     | EntryFields_ImpairedEvent_Fragment
     | EntryFields_ImpairmentReleasedEvent_Fragment
     | EntryFields_LentEvent_Fragment
+    | EntryFields_LimitChangedEvent_Fragment
+    | EntryFields_LimitsChangedEvent_Fragment
+    | EntryFields_LineClosedEvent_Fragment
+    | EntryFields_LineCuredEvent_Fragment
+    | EntryFields_LineDefaultedEvent_Fragment
+    | EntryFields_LineMarkedEvent_Fragment
+    | EntryFields_LineOpenedEvent_Fragment
+    | EntryFields_LineOverriddenEvent_Fragment
+    | EntryFields_LineWrittenOffEvent_Fragment
     | EntryFields_MemberRegisteredEvent_Fragment
+    | EntryFields_ModelActivatedEvent_Fragment
+    | EntryFields_ModelPublishedEvent_Fragment
+    | EntryFields_ModelRegisteredEvent_Fragment
+    | EntryFields_ModelRetiredEvent_Fragment
+    | EntryFields_ModelValidatedEvent_Fragment
     | EntryFields_ObligorLimitChangedEvent_Fragment
     | EntryFields_OfferWithdrawnEvent_Fragment
     | EntryFields_OperationCanceledEvent_Fragment
     | EntryFields_OperationExecutedEvent_Fragment
     | EntryFields_OperationScheduledEvent_Fragment
+    | EntryFields_OracleAnsweredEvent_Fragment
+    | EntryFields_OracleExpiredEvent_Fragment
+    | EntryFields_OracleRefusedEvent_Fragment
+    | EntryFields_OracleRequestedEvent_Fragment
+    | EntryFields_PolicyChangedEvent_Fragment
     | EntryFields_ProfileSetEvent_Fragment
+    | EntryFields_ProgramChangedEvent_Fragment
+    | EntryFields_ProviderSetEvent_Fragment
     | EntryFields_ReceivableCreatedEvent_Fragment
     | EntryFields_ReceivableOfferedEvent_Fragment
     | EntryFields_ReceivableOverdueEvent_Fragment
@@ -3118,7 +6035,10 @@ export type JournalQuery = { readonly eventLogs: ReadonlyArray<
     | EntryFields_RecoveredEvent_Fragment
     | EntryFields_RedeemedEvent_Fragment
     | EntryFields_RegroupedEvent_Fragment
+    | EntryFields_RepaidEvent_Fragment
     | EntryFields_RequestDeclinedEvent_Fragment
+    | EntryFields_RequestFulfilledEvent_Fragment
+    | EntryFields_RequestSentEvent_Fragment
     | EntryFields_RequestWithdrawnEvent_Fragment
     | EntryFields_RoleAdminChangedEvent_Fragment
     | EntryFields_RoleGrantDelayChangedEvent_Fragment
@@ -3127,15 +6047,20 @@ export type JournalQuery = { readonly eventLogs: ReadonlyArray<
     | EntryFields_RoleLabelEvent_Fragment
     | EntryFields_RoleRevokedEvent_Fragment
     | EntryFields_RolesChangedEvent_Fragment
+    | EntryFields_ScoreChallengedEvent_Fragment
+    | EntryFields_ScoreOracleChangedEvent_Fragment
+    | EntryFields_ScoreStoredEvent_Fragment
     | EntryFields_SharesApprovalEvent_Fragment
     | EntryFields_SharesDepositEvent_Fragment
     | EntryFields_SharesTransferEvent_Fragment
     | EntryFields_SharesWithdrawEvent_Fragment
     | EntryFields_SignatureRevokedEvent_Fragment
     | EntryFields_SkimmedEvent_Fragment
+    | EntryFields_SourceSetEvent_Fragment
     | EntryFields_TargetAdminDelayUpdatedEvent_Fragment
     | EntryFields_TargetClosedEvent_Fragment
     | EntryFields_TargetFunctionRoleUpdatedEvent_Fragment
+    | EntryFields_TransportChangedEvent_Fragment
     | EntryFields_UnfrozenEvent_Fragment
     | EntryFields_UnitsApprovalEvent_Fragment
     | EntryFields_UnitsOperatorSetEvent_Fragment
@@ -3154,6 +6079,63 @@ export type KpisQueryVariables = Exact<{
 
 export type KpisQuery = { readonly deals: ReadonlyArray<{ readonly id: Hex, readonly state: DealState, readonly units: string, readonly advance: string, readonly discount: string, readonly fee: string, readonly price: string, readonly stopDay: number, readonly impairedPct: number, readonly openedAt: string, readonly closedAt: string | null, readonly obligor: { readonly number: string }, readonly treasury: { readonly id: Hex }, readonly receivable: { readonly id: Hex, readonly createdAt: string, readonly settledAt: string | null, readonly dueDay: number } }>, readonly requests: ReadonlyArray<{ readonly id: Hex, readonly kind: RequestKind, readonly state: RequestState, readonly openedAt: string, readonly closedAt: string | null }> };
 
+export type LimitDecisionQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type LimitDecisionQuery = { readonly limitDecision: (
+    { readonly line: LineFieldsFragment, readonly book: LineBookFieldsFragment, readonly policyVersion: PolicyFieldsFragment | null, readonly answer: (
+      { readonly request: OracleRequestFieldsFragment, readonly model: ModelFieldsFragment }
+      & ScoreFieldsFragment
+    ) | null }
+    & DecisionFieldsFragment
+  ) | null };
+
+export type LimitDecisionsQueryVariables = Exact<{
+  where: LimitDecision_Filter;
+  first?: number;
+  skip?: number;
+}>;
+
+
+export type LimitDecisionsQuery = { readonly limitDecisions: ReadonlyArray<DecisionFieldsFragment> };
+
+export type LineBooksQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LineBooksQuery = { readonly lineBooks: ReadonlyArray<LineBookFieldsFragment> };
+
+export type LineKpisQueryVariables = Exact<{
+  book: string;
+  oracle: string;
+  linesAfter?: Hex;
+  decisionsAfter?: Hex;
+  requestsAfter?: Hex;
+  scoresAfter?: Hex;
+  first?: number;
+}>;
+
+
+export type LineKpisQuery = { readonly lines: ReadonlyArray<LineFieldsFragment>, readonly limitDecisions: ReadonlyArray<{ readonly id: Hex, readonly merchant: Hex, readonly kind: DecisionKind, readonly newLimit: string, readonly timestamp: string }>, readonly oracleRequests: ReadonlyArray<{ readonly id: Hex, readonly state: RequestOutcome, readonly requestedAt: string, readonly closedAt: string | null, readonly answers: ReadonlyArray<{ readonly score: number, readonly turnover: string, readonly storedAt: string }> }>, readonly merchantScores: ReadonlyArray<{ readonly id: Hex, readonly merchant: Hex, readonly score: number, readonly pdBps: number, readonly turnover: string }> };
+
+export type LinePoliciesQueryVariables = Exact<{
+  policy: Hex;
+  first?: number;
+}>;
+
+
+export type LinePoliciesQuery = { readonly linePolicyVersions: ReadonlyArray<PolicyFieldsFragment> };
+
+export type LinesQueryVariables = Exact<{
+  where: Line_Filter;
+  after?: Hex;
+  first?: number;
+}>;
+
+
+export type LinesQuery = { readonly lines: ReadonlyArray<LineFieldsFragment> };
+
 export type MembersQueryVariables = Exact<{
   after?: Hex;
   first?: number;
@@ -3162,10 +6144,39 @@ export type MembersQueryVariables = Exact<{
 
 export type MembersQuery = { readonly members: ReadonlyArray<{ readonly id: Hex, readonly roles: string, readonly expiry: string, readonly country: number, readonly frozen: boolean, readonly contractSignatureOnly: boolean, readonly identity: Hex, readonly registeredAt: string, readonly obligor: { readonly number: string, readonly overdueCount: string } }> };
 
+export type MerchantLineQueryVariables = Exact<{
+  id: string;
+  first?: number;
+}>;
+
+
+export type MerchantLineQuery = { readonly line: (
+    { readonly limitDecisions: ReadonlyArray<DecisionFieldsFragment>, readonly draws: ReadonlyArray<{ readonly id: Hex, readonly amount: string, readonly rateBps: number, readonly principal: string, readonly timestamp: string, readonly transaction: Hex }>, readonly bills: ReadonlyArray<{ readonly id: Hex, readonly day: number, readonly interest: string, readonly principalPart: string, readonly dueInterest: string, readonly duePrincipal: string, readonly penalty: string, readonly dueSince: number, readonly timestamp: string, readonly transaction: Hex }>, readonly repayments: ReadonlyArray<{ readonly id: Hex, readonly payer: Hex, readonly penaltyPaid: string, readonly interestPaid: string, readonly principalPaid: string, readonly principal: string, readonly recovered: boolean, readonly timestamp: string, readonly transaction: Hex }>, readonly marks: ReadonlyArray<{ readonly id: Hex, readonly oldPct: number, readonly newPct: number, readonly impaired: string, readonly daysPastDue: number, readonly by: Hex, readonly timestamp: string, readonly transaction: Hex }> }
+    & LineFieldsFragment
+  ) | null };
+
+export type MerchantScoreQueryVariables = Exact<{
+  id: string;
+  oracle: string;
+  merchant: Hex;
+  first?: number;
+}>;
+
+
+export type MerchantScoreQuery = { readonly merchantScore: MerchantScoreFieldsFragment | null, readonly scores: ReadonlyArray<ScoreFieldsFragment>, readonly scoreChallenges: ReadonlyArray<{ readonly id: Hex, readonly challenger: Hex, readonly corrected: boolean, readonly oldScore: number, readonly newScore: number, readonly oldPdBps: number, readonly newPdBps: number, readonly oldTurnover: string, readonly newTurnover: string, readonly timestamp: string, readonly transaction: Hex }> };
+
 export type MetaQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type MetaQuery = { readonly _meta: { readonly hasIndexingErrors: boolean, readonly block: { readonly number: number, readonly hash: Hex | null, readonly timestamp: number | null } } | null, readonly deployments: ReadonlyArray<{ readonly network: string, readonly chainId: string, readonly genesisHash: Hex, readonly startBlock: string, readonly networkManager: Hex, readonly members: Hex, readonly receivables: Hex, readonly asset: Hex, readonly assetSymbol: string, readonly assetDecimals: number, readonly utcOffset: number, readonly eventsHash: Hex, readonly build: string }>, readonly journals: ReadonlyArray<{ readonly length: number }> };
+
+export type ModelsQueryVariables = Exact<{
+  registry: Hex;
+  first?: number;
+}>;
+
+
+export type ModelsQuery = { readonly models: ReadonlyArray<ModelFieldsFragment> };
 
 export type OperationsQueryVariables = Exact<{
   where: ScheduledOperation_Filter;
@@ -3175,6 +6186,23 @@ export type OperationsQueryVariables = Exact<{
 
 
 export type OperationsQuery = { readonly scheduledOperations: ReadonlyArray<{ readonly id: Hex, readonly manager: Hex, readonly operationId: Hex, readonly nonce: string, readonly state: OperationState, readonly schedule: string, readonly caller: Hex, readonly target: Hex, readonly selector: Hex, readonly functionName: string, readonly data: Hex, readonly account: Hex | null, readonly obligorNumber: string | null, readonly scheduledAt: string, readonly closedAt: string | null, readonly transaction: Hex }> };
+
+export type OracleRequestsQueryVariables = Exact<{
+  where: OracleRequest_Filter;
+  first?: number;
+  skip?: number;
+}>;
+
+
+export type OracleRequestsQuery = { readonly oracleRequests: ReadonlyArray<(
+    { readonly answers: ReadonlyArray<ScoreFieldsFragment> }
+    & OracleRequestFieldsFragment
+  )> };
+
+export type ProvidersQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ProvidersQuery = { readonly providers: ReadonlyArray<{ readonly id: Hex, readonly key: Hex, readonly scopes: string, readonly active: boolean, readonly name: string, readonly url: string, readonly setAt: string }> };
 
 export type ReceivableQueryVariables = Exact<{
   id: string;
@@ -3230,6 +6258,23 @@ export type RulesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type RulesQuery = { readonly profiles: ReadonlyArray<{ readonly id: Hex, readonly version: number, readonly name: string, readonly maxTermDays: number, readonly graceDays: number, readonly tierCap: number, readonly minSplit: string, readonly setAt: string }>, readonly assets: ReadonlyArray<{ readonly id: Hex, readonly index: number }>, readonly pausedVerbs: ReadonlyArray<{ readonly id: Hex, readonly verb: number, readonly until: string, readonly by: Hex, readonly contract: { readonly id: Hex, readonly kind: ContractKind, readonly bank: string | null } }> };
+
+export type ScoreDistributionQueryVariables = Exact<{
+  oracle: string;
+  since?: string;
+  after?: Hex;
+  first?: number;
+}>;
+
+
+export type ScoreDistributionQuery = { readonly scores: ReadonlyArray<{ readonly id: Hex, readonly merchant: Hex, readonly score: number, readonly pdBps: number, readonly turnover: string, readonly storedAt: string, readonly model: { readonly version: number } }> };
+
+export type ScoreOracleQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ScoreOracleQuery = { readonly scoreOracle: { readonly id: Hex, readonly bank: string, readonly transport: OracleTransport, readonly programHash: Hex | null, readonly cooldown: string, readonly timeToLive: string, readonly maxDataAge: string, readonly dailyBudget: number, readonly merchantBudget: number, readonly minSources: number, readonly requested: number, readonly answered: number, readonly failed: number, readonly expired: number, readonly ignored: number, readonly sources: ReadonlyArray<{ readonly index: number, readonly provider: { readonly id: Hex, readonly name: string, readonly scopes: string, readonly active: boolean } | null }> } | null };
 
 export type TotalsAtQueryVariables = Exact<{
   treasury: string;
@@ -3365,6 +6410,10 @@ export const AuditReconciliationsDocument: GraphDocument<AuditReconciliationsQue
   'AuditReconciliations',
   "query AuditReconciliations($block: Int!, $after: Bytes! = \"0x\") { reconciliations( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { id ok } }",
 )
+export const ConsentsDocument: GraphDocument<ConsentsQuery, ConsentsQueryVariables> = graphDocument(
+  'Consents',
+  "query Consents($where: Consent_filter!, $first: Int! = 100) { consents(first: $first, where: $where, orderBy: grantedAt, orderDirection: desc) { ...ConsentFields } } fragment ConsentFields on Consent { id merchant recipient purpose scopes expiry grantedAt revokedAt nextNonce transaction provider { id name scopes active } }",
+)
 export const DealsDocument: GraphDocument<DealsQuery, DealsQueryVariables> = graphDocument(
   'Deals',
   "query Deals($where: Deal_filter!, $first: Int! = 100, $skip: Int! = 0) { deals( first: $first skip: $skip where: $where orderBy: openedAt orderDirection: desc ) { ...DealFields } } fragment DealFields on Deal { id desk number state tokenId seller debtor units advance discount fee price rateX18 stopDay termsVersion impairedPct proceeds income credit openedAt closedAt transaction obligor { number } receivable { id state supplier face dueDay contentHash } }",
@@ -3375,7 +6424,7 @@ export const HoldingsDocument: GraphDocument<HoldingsQuery, HoldingsQueryVariabl
 )
 export const JournalDetailsDocument: GraphDocument<JournalDetailsQuery, JournalDetailsQueryVariables> = graphDocument(
   'JournalDetails',
-  "query JournalDetails($where: EventLog_filter!, $first: Int! = 100) { eventLogs(first: $first, where: $where, orderBy: sequence) { ...EntryFields ... on OperationCanceledEvent { operationId nonce } ... on OperationExecutedEvent { operationId nonce } ... on OperationScheduledEvent { operationId nonce schedule caller target data } ... on RoleAdminChangedEvent { roleId admin } ... on RoleGrantDelayChangedEvent { roleId delay since } ... on RoleGrantedEvent { roleId account delay since newMember } ... on RoleGuardianChangedEvent { roleId guardian } ... on RoleLabelEvent { roleId label } ... on RoleRevokedEvent { roleId account } ... on TargetAdminDelayUpdatedEvent { target delay since } ... on TargetClosedEvent { target closed } ... on TargetFunctionRoleUpdatedEvent { target selector roleId } ... on AuthorityUpdatedEvent { authority } ... on ContractSignatureOnlyChangedEvent { account required } ... on ExpiryChangedEvent { account oldExpiry newExpiry } ... on FrozenEvent { account by } ... on MemberRegisteredEvent { account obligor identity memberRoles memberExpiry memberCountry memberFrozen memberContractSignatureOnly memberObligor memberIdentity } ... on RegroupedEvent { account oldObligor newObligor } ... on RolesChangedEvent { account oldRoles newRoles } ... on UnfrozenEvent { account by } ... on UnitsApprovalEvent { owner spender tokenId amount } ... on AssetAllowedEvent { index asset } ... on AssignedEvent { baseId from to tier units invoiceHash } ... on ConfirmationRequestedEvent { baseId supplier debtor termsHash termsSupplier termsDebtor termsAsset termsFace termsDueDay termsPenaltyBps termsProfile termsFingerprint termsContentHash termsDocumentHash } ... on OfferWithdrawnEvent { baseId debtor termsHash } ... on UnitsOperatorSetEvent { owner spender approved } ... on ProfileSetEvent { version profileMaxTermDays profileGraceDays profileTierCap profileMinSplit profileName } ... on ReceivableCreatedEvent { baseId supplier debtor obligor origin termsSupplier termsDebtor termsAsset termsFace termsDueDay termsPenaltyBps termsProfile termsFingerprint termsContentHash termsDocumentHash } ... on ReceivableOfferedEvent { baseId supplier debtor termsHash termsSupplier termsDebtor termsAsset termsFace termsDueDay termsPenaltyBps termsProfile termsFingerprint termsContentHash termsDocumentHash } ... on ReceivableOverdueEvent { baseId obligor overdueCount by } ... on ReceivableSettledEvent { baseId payer principal penalty overdueCount } ... on RedeemedEvent { tokenId holder to units amount } ... on RequestDeclinedEvent { baseId debtor termsHash reason } ... on RequestWithdrawnEvent { baseId supplier termsHash } ... on SignatureRevokedEvent { signer digest } ... on UnitsTransferEvent { caller sender receiver tokenId amount } ... on VerbPausedEvent { verb until by } ... on VerbUnpausedEvent { verb by } ... on AccruedEvent { accruedX18 rateX18 matured time } ... on SharesApprovalEvent { owner spender value } ... on BookCapChangedEvent { book oldCap newCap } ... on BookDeregisteredEvent { book } ... on BookRegisteredEvent { book maxRateBps maxTenorDays revolving } ... on ClaimedEvent { creditor to amount owed cash } ... on CollectedEvent { book obligor collectionObligor collectionStopDay collectionRateX18 collectionAccruedX18 collectionPrincipal collectionIncome collectionCarry collectionReleased collectionCreditor collectionCredit cash principal exposure } ... on SharesDepositEvent { sender owner assets shares } ... on DepositedEvent { receiver assets shares cash } ... on ExitedEvent { owner receiver shares assets cash } ... on ForgivenEvent { obligor lost } ... on ImpairedEvent { book obligor stopDay amount carry impaired } ... on ImpairmentReleasedEvent { book obligor stopDay amount carry impaired } ... on LentEvent { book obligor to amount rateX18 stopDay carry cash principal exposure } ... on ObligorLimitChangedEvent { obligor oldLimit newLimit } ... on RecoveredEvent { book obligor principal income creditor credit cash } ... on SkimmedEvent { to amount } ... on SharesTransferEvent { from to value } ... on SharesWithdrawEvent { sender receiver owner assets shares } ... on WrittenOffEvent { book obligor writeOffObligor writeOffStopDay writeOffRateX18 writeOffAccruedX18 writeOffPrincipal writeOffCarry writeOffImpaired principal impaired } ... on DealCollectedEvent { tokenId dealId proceeds income credit recovered } ... on DealMarkedEvent { tokenId dealId oldPct newPct daysPastDue by } ... on DealWrittenOffEvent { tokenId dealId price by } ... on DebtorTermsChangedEvent { debtor oldTermsDiscountBps oldTermsFeeBps oldTermsAdvanceBps oldTermsMaxTenorDays oldTermsMinUnits oldTermsVersion oldTermsEnabled newTermsDiscountBps newTermsFeeBps newTermsAdvanceBps newTermsMaxTenorDays newTermsMinUnits newTermsVersion newTermsEnabled by } ... on FinancedEvent { tokenId dealId seller debtor obligor units advance discount fee price rateX18 stopDay termsVersion } } } fragment EntryFields on EventLog { __typename id sequence emitter name blockNumber timestamp transactionHash transactionFrom logIndex accounts receivableId obligorNumber quantity }",
+  "query JournalDetails($where: EventLog_filter!, $first: Int! = 100) { eventLogs(first: $first, where: $where, orderBy: sequence) { ...EntryFields ... on OperationCanceledEvent { operationId nonce } ... on OperationExecutedEvent { operationId nonce } ... on OperationScheduledEvent { operationId nonce schedule caller target data } ... on RoleAdminChangedEvent { roleId admin } ... on RoleGrantDelayChangedEvent { roleId delay since } ... on RoleGrantedEvent { roleId account delay since newMember } ... on RoleGuardianChangedEvent { roleId guardian } ... on RoleLabelEvent { roleId label } ... on RoleRevokedEvent { roleId account } ... on TargetAdminDelayUpdatedEvent { target delay since } ... on TargetClosedEvent { target closed } ... on TargetFunctionRoleUpdatedEvent { target selector roleId } ... on AuthorityUpdatedEvent { authority } ... on ContractSignatureOnlyChangedEvent { account required } ... on ExpiryChangedEvent { account oldExpiry newExpiry } ... on FrozenEvent { account by } ... on MemberRegisteredEvent { account obligor identity memberRoles memberExpiry memberCountry memberFrozen memberContractSignatureOnly memberObligor memberIdentity } ... on RegroupedEvent { account oldObligor newObligor } ... on RolesChangedEvent { account oldRoles newRoles } ... on UnfrozenEvent { account by } ... on UnitsApprovalEvent { owner spender tokenId amount } ... on AssetAllowedEvent { index asset } ... on AssignedEvent { baseId from to tier units invoiceHash } ... on ConfirmationRequestedEvent { baseId supplier debtor termsHash termsSupplier termsDebtor termsAsset termsFace termsDueDay termsPenaltyBps termsProfile termsFingerprint termsContentHash termsDocumentHash } ... on OfferWithdrawnEvent { baseId debtor termsHash } ... on UnitsOperatorSetEvent { owner spender approved } ... on ProfileSetEvent { version profileMaxTermDays profileGraceDays profileTierCap profileMinSplit profileName } ... on ReceivableCreatedEvent { baseId supplier debtor obligor origin termsSupplier termsDebtor termsAsset termsFace termsDueDay termsPenaltyBps termsProfile termsFingerprint termsContentHash termsDocumentHash } ... on ReceivableOfferedEvent { baseId supplier debtor termsHash termsSupplier termsDebtor termsAsset termsFace termsDueDay termsPenaltyBps termsProfile termsFingerprint termsContentHash termsDocumentHash } ... on ReceivableOverdueEvent { baseId obligor overdueCount by } ... on ReceivableSettledEvent { baseId payer principal penalty overdueCount } ... on RedeemedEvent { tokenId holder to units amount } ... on RequestDeclinedEvent { baseId debtor termsHash reason } ... on RequestWithdrawnEvent { baseId supplier termsHash } ... on SignatureRevokedEvent { signer digest } ... on UnitsTransferEvent { caller sender receiver tokenId amount } ... on VerbPausedEvent { verb until by } ... on VerbUnpausedEvent { verb by } ... on ConsentGrantedEvent { merchant provider recipient purpose scopes expiry nonce } ... on ConsentRevokedEvent { merchant provider recipient purpose nonce } ... on ProviderSetEvent { provider oldProviderKey oldProviderScopes oldProviderActive oldProviderName oldProviderUrl newProviderKey newProviderScopes newProviderActive newProviderName newProviderUrl } ... on AccrualResumedEvent { book rateX18 } ... on AccruedEvent { accruedX18 rateX18 matured time } ... on SharesApprovalEvent { owner spender value } ... on BookCapChangedEvent { book oldCap newCap } ... on BookDeregisteredEvent { book } ... on BookRegisteredEvent { book maxRateBps maxTenorDays revolving } ... on ClaimedEvent { creditor to amount owed cash } ... on CollectedEvent { book obligor collectionObligor collectionStopDay collectionRateX18 collectionAccruedX18 collectionPrincipal collectionIncome collectionCarry collectionReleased collectionCreditor collectionCredit cash principal exposure } ... on SharesDepositEvent { sender owner assets shares } ... on DepositedEvent { receiver assets shares cash } ... on ExitedEvent { owner receiver shares assets cash } ... on ForgivenEvent { obligor lost } ... on ImpairedEvent { book obligor stopDay amount carry impaired } ... on ImpairmentReleasedEvent { book obligor stopDay amount carry impaired } ... on LentEvent { book obligor to amount rateX18 stopDay carry cash principal exposure } ... on ObligorLimitChangedEvent { obligor oldLimit newLimit } ... on RecoveredEvent { book obligor principal income creditor credit cash } ... on SkimmedEvent { to amount } ... on SharesTransferEvent { from to value } ... on SharesWithdrawEvent { sender receiver owner assets shares } ... on WrittenOffEvent { book obligor writeOffObligor writeOffStopDay writeOffRateX18 writeOffAccruedX18 writeOffPrincipal writeOffCarry writeOffImpaired principal impaired } ... on DealCollectedEvent { tokenId dealId proceeds income credit recovered } ... on DealMarkedEvent { tokenId dealId oldPct newPct daysPastDue by } ... on DealWrittenOffEvent { tokenId dealId price by } ... on DebtorTermsChangedEvent { debtor oldTermsDiscountBps oldTermsFeeBps oldTermsAdvanceBps oldTermsMaxTenorDays oldTermsMinUnits oldTermsVersion oldTermsEnabled newTermsDiscountBps newTermsFeeBps newTermsAdvanceBps newTermsMaxTenorDays newTermsMinUnits newTermsVersion newTermsEnabled by } ... on FinancedEvent { tokenId dealId seller debtor obligor units advance discount fee price rateX18 stopDay termsVersion } ... on ModelActivatedEvent { version previous approver } ... on ModelPublishedEvent { version blob } ... on ModelRegisteredEvent { version developer specModelHash specSchemaHash specDataHash specCardHash specScopes specBaseline specUri specCardUri } ... on ModelRetiredEvent { version by } ... on ModelValidatedEvent { version validator reportHash } ... on CreConfigChangedEvent { oldConfigForwarder oldConfigChainSelector oldConfigWorkflowId oldConfigPreviousWorkflowId newConfigForwarder newConfigChainSelector newConfigWorkflowId newConfigPreviousWorkflowId } ... on DeliveryIgnoredEvent { requestId transport reason } ... on FunctionsConfigChangedEvent { oldConfigDonId oldConfigSubscriptionId oldConfigSecretsVersion oldConfigCallbackGasLimit oldConfigSecretsSlot newConfigDonId newConfigSubscriptionId newConfigSecretsVersion newConfigCallbackGasLimit newConfigSecretsSlot } ... on LimitsChangedEvent { oldLimitsCooldown oldLimitsTimeToLive oldLimitsMaxDataAge oldLimitsDailyBudget oldLimitsMerchantBudget oldLimitsMinSources newLimitsCooldown newLimitsTimeToLive newLimitsMaxDataAge newLimitsDailyBudget newLimitsMerchantBudget newLimitsMinSources } ... on OracleAnsweredEvent { requestId subject } ... on OracleExpiredEvent { requestId subject } ... on OracleRefusedEvent { requestId subject reason detail } ... on OracleRequestedEvent { requestId subject requester transport version sourceMask programHash params } ... on ProgramChangedEvent { oldHash newHash program } ... on RequestFulfilledEvent { requestId } ... on RequestSentEvent { requestId } ... on ScoreChallengedEvent { merchant challenger oldScore newScore oldPdBps newPdBps oldTurnover newTurnover } ... on ScoreStoredEvent { requestId merchant score pdBps reasons version sourceMask asOf turnover commitment } ... on SourceSetEvent { index oldProvider newProvider } ... on TransportChangedEvent { oldTransport newTransport } ... on PolicyChangedEvent { oldRulesScoreMaxAge oldRulesStepBps oldRulesStepDays oldRulesVersion oldRulesLot oldRulesStarterLimit oldBandsMinScore oldBandsMultipleBps oldBandsRateBps oldBandsCap newRulesScoreMaxAge newRulesStepBps newRulesStepDays newRulesVersion newRulesLot newRulesStarterLimit newBandsMinScore newBandsMultipleBps newBandsRateBps newBandsCap by } ... on BilledEvent { merchant day interest principalPart dueInterest duePrincipal penalty dueSince } ... on BillingTermsSetEvent { penaltyBps graceDays } ... on DrawnEvent { merchant amount rateBps principal rateX18 accruedX18 billDay } ... on LimitChangedEvent { merchant oldLimit newLimit rateBps band score pdBps scoreAt policyVersion } ... on LineClosedEvent { merchant by } ... on LineCuredEvent { merchant } ... on LineDefaultedEvent { merchant daysPastDue by } ... on LineMarkedEvent { merchant oldPct newPct impaired daysPastDue by } ... on LineOpenedEvent { merchant obligor } ... on LineOverriddenEvent { merchant by oldLimit newLimit rateBps untilDay justification } ... on LineWrittenOffEvent { merchant principal accruedX18 by } ... on RepaidEvent { merchant payer penaltyPaid interestPaid principalPaid principal rateX18 accruedX18 dueInterest duePrincipal penalty state } ... on ScoreOracleChangedEvent { oldOracle newOracle } } } fragment EntryFields on EventLog { __typename id sequence emitter name blockNumber timestamp transactionHash transactionFrom logIndex accounts receivableId obligorNumber quantity }",
 )
 export const JournalLatestDocument: GraphDocument<JournalLatestQuery, JournalLatestQueryVariables> = graphDocument(
   'JournalLatest',
@@ -3389,17 +6438,61 @@ export const KpisDocument: GraphDocument<KpisQuery, KpisQueryVariables> = graphD
   'Kpis',
   "query Kpis($dealsAfter: Bytes! = \"0x\", $requestsAfter: Bytes! = \"0x\", $first: Int! = 1000) { deals(first: $first, where: {id_gt: $dealsAfter}, orderBy: id) { id state units advance discount fee price stopDay impairedPct openedAt closedAt obligor { number } treasury { id } receivable { id createdAt settledAt dueDay } } requests(first: $first, where: {id_gt: $requestsAfter}, orderBy: id) { id kind state openedAt closedAt } }",
 )
+export const LimitDecisionDocument: GraphDocument<LimitDecisionQuery, LimitDecisionQueryVariables> = graphDocument(
+  'LimitDecision',
+  "query LimitDecision($id: ID!) { limitDecision(id: $id) { ...DecisionFields line { ...LineFields } book { ...LineBookFields } policyVersion { ...PolicyFields } answer { ...ScoreFields request { ...OracleRequestFields } model { ...ModelFields } } } } fragment DecisionFields on LimitDecision { id merchant kind oldLimit newLimit rateBps band score pdBps turnover scoreAt mayRise isFirst raisedDay day by justification untilDay timestamp transaction answer { id } policyVersion { version } } fragment LineFields on Line { id merchant state principal rateX18 accruedAt accruedX18 limit rateBps band scoreAt raisedDay policyVersion overrideUntil duePrincipal dueInterest dueSince billDay penalty penaltyDay impairedPct impaired bookedX18 drawn repaid interestPaid penaltyPaid billed writtenOff recovered decisions overrides openedAt closedAt defaultedAt writtenOffAt obligor { number } book { id penaltyBps graceDays } } fragment LineBookFields on LineBook { id policy scoreOracle penaltyBps graceDays lineCount principal limits impaired lost drawn repaid interestPaid penaltyPaid billed writtenOff recovered decisions overrides treasury { id bank } } fragment PolicyFields on LinePolicyVersion { id policy version scoreMaxAge stepBps stepDays lot starterLimit by setAt transaction bands(first: 8, orderBy: index) { index minScore multipleBps rateBps cap } } fragment ScoreFields on Score { id merchant score pdBps reasons sourceMask asOf turnover commitment storedAt transaction model { version modelHash } } fragment OracleRequestFields on OracleRequest { id merchant requester transport sourceMask programHash state refusal errorCode detail requestedAt expiresAt closedAt transaction closedBy oracle { id } model { version } } fragment ModelFields on Model { id registry version status developer validator approver modelHash schemaHash dataHash cardHash reportHash scopes baseline uri cardUri blob registeredAt validatedAt activatedAt retiredAt publishedAt }",
+)
+export const LimitDecisionsDocument: GraphDocument<LimitDecisionsQuery, LimitDecisionsQueryVariables> = graphDocument(
+  'LimitDecisions',
+  "query LimitDecisions($where: LimitDecision_filter!, $first: Int! = 100, $skip: Int! = 0) { limitDecisions( first: $first skip: $skip where: $where orderBy: timestamp orderDirection: desc ) { ...DecisionFields } } fragment DecisionFields on LimitDecision { id merchant kind oldLimit newLimit rateBps band score pdBps turnover scoreAt mayRise isFirst raisedDay day by justification untilDay timestamp transaction answer { id } policyVersion { version } }",
+)
+export const LineBooksDocument: GraphDocument<LineBooksQuery, LineBooksQueryVariables> = graphDocument(
+  'LineBooks',
+  "query LineBooks { lineBooks(first: 100, orderBy: id) { ...LineBookFields } } fragment LineBookFields on LineBook { id policy scoreOracle penaltyBps graceDays lineCount principal limits impaired lost drawn repaid interestPaid penaltyPaid billed writtenOff recovered decisions overrides treasury { id bank } }",
+)
+export const LineKpisDocument: GraphDocument<LineKpisQuery, LineKpisQueryVariables> = graphDocument(
+  'LineKpis',
+  "query LineKpis($book: String!, $oracle: String!, $linesAfter: Bytes! = \"0x\", $decisionsAfter: Bytes! = \"0x\", $requestsAfter: Bytes! = \"0x\", $scoresAfter: Bytes! = \"0x\", $first: Int! = 1000) { lines(first: $first, where: {book: $book, id_gt: $linesAfter}, orderBy: id) { ...LineFields } limitDecisions( first: $first where: {book: $book, id_gt: $decisionsAfter} orderBy: id ) { id merchant kind newLimit timestamp } oracleRequests( first: $first where: {oracle: $oracle, id_gt: $requestsAfter} orderBy: id ) { id state requestedAt closedAt answers(first: 1) { score turnover storedAt } } merchantScores( first: $first where: {oracle: $oracle, id_gt: $scoresAfter} orderBy: id ) { id merchant score pdBps turnover } } fragment LineFields on Line { id merchant state principal rateX18 accruedAt accruedX18 limit rateBps band scoreAt raisedDay policyVersion overrideUntil duePrincipal dueInterest dueSince billDay penalty penaltyDay impairedPct impaired bookedX18 drawn repaid interestPaid penaltyPaid billed writtenOff recovered decisions overrides openedAt closedAt defaultedAt writtenOffAt obligor { number } book { id penaltyBps graceDays } }",
+)
+export const LinePoliciesDocument: GraphDocument<LinePoliciesQuery, LinePoliciesQueryVariables> = graphDocument(
+  'LinePolicies',
+  "query LinePolicies($policy: Bytes!, $first: Int! = 100) { linePolicyVersions( first: $first where: {policy: $policy} orderBy: version orderDirection: desc ) { ...PolicyFields } } fragment PolicyFields on LinePolicyVersion { id policy version scoreMaxAge stepBps stepDays lot starterLimit by setAt transaction bands(first: 8, orderBy: index) { index minScore multipleBps rateBps cap } }",
+)
+export const LinesDocument: GraphDocument<LinesQuery, LinesQueryVariables> = graphDocument(
+  'Lines',
+  "query Lines($where: Line_filter!, $after: Bytes! = \"0x\", $first: Int! = 1000) { lines(first: $first, where: {and: [$where, {id_gt: $after}]}, orderBy: id) { ...LineFields } } fragment LineFields on Line { id merchant state principal rateX18 accruedAt accruedX18 limit rateBps band scoreAt raisedDay policyVersion overrideUntil duePrincipal dueInterest dueSince billDay penalty penaltyDay impairedPct impaired bookedX18 drawn repaid interestPaid penaltyPaid billed writtenOff recovered decisions overrides openedAt closedAt defaultedAt writtenOffAt obligor { number } book { id penaltyBps graceDays } }",
+)
 export const MembersDocument: GraphDocument<MembersQuery, MembersQueryVariables> = graphDocument(
   'Members',
   "query Members($after: Bytes! = \"0x\", $first: Int! = 1000) { members(first: $first, where: {id_gt: $after}, orderBy: id) { id roles expiry country frozen contractSignatureOnly identity registeredAt obligor { number overdueCount } } }",
+)
+export const MerchantLineDocument: GraphDocument<MerchantLineQuery, MerchantLineQueryVariables> = graphDocument(
+  'MerchantLine',
+  "query MerchantLine($id: ID!, $first: Int! = 100) { line(id: $id) { ...LineFields limitDecisions(first: $first, orderBy: timestamp, orderDirection: desc) { ...DecisionFields } draws(first: $first, orderBy: timestamp, orderDirection: desc) { id amount rateBps principal timestamp transaction } bills(first: $first, orderBy: day, orderDirection: desc) { id day interest principalPart dueInterest duePrincipal penalty dueSince timestamp transaction } repayments(first: $first, orderBy: timestamp, orderDirection: desc) { id payer penaltyPaid interestPaid principalPaid principal recovered timestamp transaction } marks(first: $first, orderBy: timestamp, orderDirection: desc) { id oldPct newPct impaired daysPastDue by timestamp transaction } } } fragment LineFields on Line { id merchant state principal rateX18 accruedAt accruedX18 limit rateBps band scoreAt raisedDay policyVersion overrideUntil duePrincipal dueInterest dueSince billDay penalty penaltyDay impairedPct impaired bookedX18 drawn repaid interestPaid penaltyPaid billed writtenOff recovered decisions overrides openedAt closedAt defaultedAt writtenOffAt obligor { number } book { id penaltyBps graceDays } } fragment DecisionFields on LimitDecision { id merchant kind oldLimit newLimit rateBps band score pdBps turnover scoreAt mayRise isFirst raisedDay day by justification untilDay timestamp transaction answer { id } policyVersion { version } }",
+)
+export const MerchantScoreDocument: GraphDocument<MerchantScoreQuery, MerchantScoreQueryVariables> = graphDocument(
+  'MerchantScore',
+  "query MerchantScore($id: ID!, $oracle: String!, $merchant: Bytes!, $first: Int! = 100) { merchantScore(id: $id) { ...MerchantScoreFields } scores( first: $first where: {oracle: $oracle, merchant: $merchant} orderBy: storedAt orderDirection: desc ) { ...ScoreFields } scoreChallenges( first: $first where: {oracle: $oracle, merchant: $merchant} orderBy: timestamp orderDirection: desc ) { id challenger corrected oldScore newScore oldPdBps newPdBps oldTurnover newTurnover timestamp transaction } } fragment MerchantScoreFields on MerchantScore { id merchant score pdBps reasons turnover sourceMask asOf updatedAt commitment answer { ...ScoreFields } open { ...OracleRequestFields } } fragment ScoreFields on Score { id merchant score pdBps reasons sourceMask asOf turnover commitment storedAt transaction model { version modelHash } } fragment OracleRequestFields on OracleRequest { id merchant requester transport sourceMask programHash state refusal errorCode detail requestedAt expiresAt closedAt transaction closedBy oracle { id } model { version } }",
 )
 export const MetaDocument: GraphDocument<MetaQuery, MetaQueryVariables> = graphDocument(
   'Meta',
   "query Meta { _meta { block { number hash timestamp } hasIndexingErrors } deployments(first: 1) { network chainId genesisHash startBlock networkManager members receivables asset assetSymbol assetDecimals utcOffset eventsHash build } journals(first: 1) { length } }",
 )
+export const ModelsDocument: GraphDocument<ModelsQuery, ModelsQueryVariables> = graphDocument(
+  'Models',
+  "query Models($registry: Bytes!, $first: Int! = 100) { models( first: $first where: {registry: $registry} orderBy: version orderDirection: desc ) { ...ModelFields } } fragment ModelFields on Model { id registry version status developer validator approver modelHash schemaHash dataHash cardHash reportHash scopes baseline uri cardUri blob registeredAt validatedAt activatedAt retiredAt publishedAt }",
+)
 export const OperationsDocument: GraphDocument<OperationsQuery, OperationsQueryVariables> = graphDocument(
   'Operations',
   "query Operations($where: ScheduledOperation_filter!, $first: Int! = 100, $skip: Int! = 0) { scheduledOperations( first: $first skip: $skip where: $where orderBy: schedule ) { id manager operationId nonce state schedule caller target selector functionName data account obligorNumber scheduledAt closedAt transaction } }",
+)
+export const OracleRequestsDocument: GraphDocument<OracleRequestsQuery, OracleRequestsQueryVariables> = graphDocument(
+  'OracleRequests',
+  "query OracleRequests($where: OracleRequest_filter!, $first: Int! = 100, $skip: Int! = 0) { oracleRequests( first: $first skip: $skip where: $where orderBy: requestedAt orderDirection: desc ) { ...OracleRequestFields answers(first: 1) { ...ScoreFields } } } fragment OracleRequestFields on OracleRequest { id merchant requester transport sourceMask programHash state refusal errorCode detail requestedAt expiresAt closedAt transaction closedBy oracle { id } model { version } } fragment ScoreFields on Score { id merchant score pdBps reasons sourceMask asOf turnover commitment storedAt transaction model { version modelHash } }",
+)
+export const ProvidersDocument: GraphDocument<ProvidersQuery, ProvidersQueryVariables> = graphDocument(
+  'Providers',
+  "query Providers { providers(first: 100, orderBy: id) { id key scopes active name url setAt } }",
 )
 export const ReceivableDocument: GraphDocument<ReceivableQuery, ReceivableQueryVariables> = graphDocument(
   'Receivable',
@@ -3428,6 +6521,14 @@ export const RolesDocument: GraphDocument<RolesQuery, RolesQueryVariables> = gra
 export const RulesDocument: GraphDocument<RulesQuery, RulesQueryVariables> = graphDocument(
   'Rules',
   "query Rules { profiles(first: 20, orderBy: version, orderDirection: desc) { id version name maxTermDays graceDays tierCap minSplit setAt } assets(first: 100, orderBy: index) { id index } pausedVerbs(first: 100) { id verb until by contract { id kind bank } } }",
+)
+export const ScoreDistributionDocument: GraphDocument<ScoreDistributionQuery, ScoreDistributionQueryVariables> = graphDocument(
+  'ScoreDistribution',
+  "query ScoreDistribution($oracle: String!, $since: BigInt! = \"0\", $after: Bytes! = \"0x\", $first: Int! = 1000) { scores( first: $first where: {oracle: $oracle, storedAt_gte: $since, id_gt: $after} orderBy: id ) { id merchant score pdBps turnover storedAt model { version } } }",
+)
+export const ScoreOracleDocument: GraphDocument<ScoreOracleQuery, ScoreOracleQueryVariables> = graphDocument(
+  'ScoreOracle',
+  "query ScoreOracle($id: ID!) { scoreOracle(id: $id) { id bank transport programHash cooldown timeToLive maxDataAge dailyBudget merchantBudget minSources requested answered failed expired ignored sources(first: 8, orderBy: index) { index provider { id name scopes active } } } }",
 )
 export const TotalsAtDocument: GraphDocument<TotalsAtQuery, TotalsAtQueryVariables> = graphDocument(
   'TotalsAt',
