@@ -66,8 +66,8 @@ const credit: CreditConfig = {
     lot: 1_000n * yuan,
     starterLimit: 10_000n * yuan,
     bands: [
-      { minScore: 720, multipleBps: 20_000, rateBps: 600, cap: 2_000_000n * yuan },
-      { minScore: 680, multipleBps: 15_000, rateBps: 720, cap: 1_000_000n * yuan },
+      { minScore: 740, multipleBps: 20_000, rateBps: 600, cap: 2_000_000n * yuan },
+      { minScore: 690, multipleBps: 15_000, rateBps: 720, cap: 1_000_000n * yuan },
       { minScore: 640, multipleBps: 10_000, rateBps: 900, cap: 500_000n * yuan },
       { minScore: 600, multipleBps: 5_000, rateBps: 1_200, cap: 200_000n * yuan },
     ],
