@@ -1,10 +1,12 @@
 import { type Address, type Hex, hashTypedData, keccak256, stringToHex } from 'viem'
+import { type FeatureSpec, MERCHANT_V1, SCOPES } from './scoring/features.ts'
+import type { Bilingual } from './text.ts'
 import type { TypedDataSigner } from './typed-data.ts'
 
-/** Purpose for which merchants let platforms release data to a bank's score oracle. */
-export const CREDIT_SCORING: Hex = keccak256(stringToHex('CREDIT_SCORING'))
+/** Purpose of a consent to credit scoring; equals `ScoreOracle.PURPOSE`. */
+export const CREDIT_SCORING_PURPOSE: Hex = keccak256(stringToHex('CREDIT_SCORING'))
 
-/** Longest time for which a consent can be given, in seconds: two years. */
+/** Longest duration of a consent in seconds: two years of 365 days. */
 export const MAX_CONSENT_SECONDS = 730 * 86_400
 
 const CONSENT_TYPES = {
@@ -19,38 +21,34 @@ const CONSENT_TYPES = {
   ],
 } as const
 
-/** What a merchant allows: which provider may release which kinds of data to whom, for what and until when. */
-export interface DataConsent {
-  readonly merchant: Address
-  /** Id of the provider, see `providerIdOf`. */
-  readonly provider: Hex
-  /** The oracle contract that the data are for. */
-  readonly recipient: Address
-  readonly purpose: Hex
-  /** Kinds of data, one bit each: the index in `SCOPES`. */
-  readonly scopes: number
-  /** Second from which the consent is over. */
-  readonly expiry: number
-}
-
-/** The register that a consent is meant for. */
-export interface ConsentRegister {
+/** The register of consents that a signature is meant for. */
+export interface ConsentDomain {
   readonly chainId: number
   readonly consents: Address
 }
 
+/** What a merchant allows: one platform, one recipient, one purpose. Replaces its earlier consent for the same three. */
+export interface DataConsent {
+  readonly merchant: Address
+  /** Provider id of the platform, see `providerIdOf`. */
+  readonly provider: Hex
+  /** The bank's oracle contract. */
+  readonly recipient: Address
+  /** Keccak-256 of the purpose's name. */
+  readonly purpose: Hex
+  /** Bit mask of the kinds of data that may be released, see `SCOPES`. */
+  readonly scopes: number
+  /** Second from which the consent is over, unix time. */
+  readonly expiry: number
+}
+
 /**
  * What the merchant signs, ready for `signTypedData`.
- * @param nonce `nonceOf` of the register for this merchant, provider, recipient and purpose
+ * @param nonce `Consents.nonceOf` for the same merchant, provider, recipient and purpose
  */
-export function consentTypedData(register: ConsentRegister, consent: DataConsent, nonce: bigint) {
+export function consentTypedData({ chainId, consents }: ConsentDomain, consent: DataConsent, nonce: bigint) {
   return {
-    domain: {
-      name: 'Tallystick Consents',
-      version: '1',
-      chainId: register.chainId,
-      verifyingContract: register.consents,
-    },
+    domain: { name: 'Tallystick Consents', version: '1', chainId, verifyingContract: consents },
     types: CONSENT_TYPES,
     primaryType: 'DataConsent',
     message: { ...consent, nonce },
@@ -58,16 +56,33 @@ export function consentTypedData(register: ConsentRegister, consent: DataConsent
 }
 
 /** The digest of a consent; equals `Consents.consentDigest`. */
-export function consentDigest(register: ConsentRegister, consent: DataConsent, nonce: bigint): Hex {
-  return hashTypedData(consentTypedData(register, consent, nonce))
+export function consentDigest(domain: ConsentDomain, consent: DataConsent, nonce: bigint): Hex {
+  return hashTypedData(consentTypedData(domain, consent, nonce))
 }
 
-/** Signs a consent with the merchant's key. */
+/** Signs a consent with the merchant's key. Anyone may submit it with `Consents.grantBySig`. */
 export function signConsent(
   merchant: TypedDataSigner,
-  register: ConsentRegister,
+  domain: ConsentDomain,
   consent: DataConsent,
   nonce: bigint,
 ): Promise<Hex> {
-  return merchant.signTypedData(consentTypedData(register, consent, nonce))
+  return merchant.signTypedData(consentTypedData(domain, consent, nonce))
+}
+
+/** A kind of data with the features that it releases. */
+export interface ReleasedScope {
+  readonly bit: number
+  readonly label: Bilingual
+  readonly features: readonly FeatureSpec[]
+}
+
+/**
+ * What a mask of scopes releases, kind by kind in the order of their bits; bits without a meaning are left out.
+ * @param schema features of the model, `merchant-v1` when absent
+ */
+export function releasedBy(scopes: number, schema: readonly FeatureSpec[] = MERCHANT_V1): readonly ReleasedScope[] {
+  return SCOPES.map((label, bit) => ({ bit, label, features: schema.filter(({ scope }) => scope === bit) })).filter(
+    ({ bit }) => (scopes >>> bit) & 1,
+  )
 }
