@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { stringToHex } from 'viem'
+import { bytesToHex, stringToHex } from 'viem'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildScoreSource } from '../functions/build.ts'
-import { expectedAnswer, MERCHANT, ROWS } from '../testing/score-cases.ts'
+import { BLOB, expectedAnswer, MERCHANT, pathOf, ROWS } from '../testing/score-cases.ts'
 import { ScoreWorld } from '../testing/score-world.ts'
 import { type Observation, Sandbox } from './sandbox.ts'
 
@@ -32,11 +32,20 @@ describe('sandbox', () => {
     world.state(0, MERCHANT, ROWS.good)
     const source = await buildScoreSource()
     const answer = await sandbox.run({ source, ...world.request(MERCHANT), secrets: {} })
-    expect(answer).toEqual({ result: `0x${Buffer.from(expectedAnswer(MERCHANT, ROWS.good)).toString('hex')}` })
+    expect(answer).toEqual({ result: bytesToHex(expectedAnswer(MERCHANT, ROWS.good)) })
     world.web.replies.delete('/model')
     expect(await sandbox.run({ source, ...world.request(MERCHANT), secrets: {} })).toEqual({
       error: 'MODEL_UNAVAILABLE',
     })
+  })
+
+  it('runs the source with the model inside, which asks only the platform', async () => {
+    world.state(0, MERCHANT, ROWS.poor)
+    const source = await buildScoreSource(BLOB)
+    const asked = world.web.asked.length
+    const answer = await sandbox.run({ source, ...world.request(MERCHANT), secrets: {} })
+    expect(answer).toEqual({ result: bytesToHex(expectedAnswer(MERCHANT, ROWS.poor)) })
+    expect(world.web.asked.slice(asked)).toEqual([pathOf(0, MERCHANT)])
   })
 
   it('gives 64 runs, 8 at a time, each its own result', async () => {

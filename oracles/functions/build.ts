@@ -8,6 +8,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { deflateRawSync } from 'node:zlib'
 import { parseModel } from '@tallystick/sdk/scoring'
 import { rolldown } from 'rolldown'
 import type { InlinedModel } from './inlined-model.ts'
@@ -53,7 +54,7 @@ export async function buildScoreSource(blob?: Uint8Array): Promise<string> {
 function inlined(blob: Uint8Array): InlinedModel {
   const { trees, ...model } = parseModel(blob)
   const blobHash = `0x${createHash('sha256').update(blob).digest('hex')}`
-  return { ...model, blobHash, packedTrees: Buffer.from(trees).toString('base64') }
+  return { ...model, blobHash, packedTrees: deflateRawSync(trees, { level: 9 }).toString('base64') }
 }
 
 /** A literal whose property names are not quoted, so that they are shortened together with all others. */

@@ -5,7 +5,7 @@ import { fail, hexBytes, isEqual, type ScoreRequest } from '../core/request.ts'
 export interface InlinedModel extends Omit<Model, 'trees'> {
   /** SHA-256 of the blob, in hex. */
   readonly blobHash: string
-  /** Bytes of the trees in Base64. */
+  /** Bytes of the trees, compressed (RFC 1951), in Base64. */
   readonly packedTrees: string
 }
 
@@ -15,5 +15,7 @@ export async function unpackModel(
   { modelHash }: ScoreRequest,
 ): Promise<Model> {
   if (!isEqual(hexBytes(blobHash), modelHash)) fail('MODEL_HASH')
-  return { ...model, trees: Uint8Array.from(atob(packedTrees), (byte) => byte.charCodeAt(0)) }
+  const packed = Uint8Array.from(atob(packedTrees), (byte) => byte.charCodeAt(0))
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'))
+  return { ...model, trees: new Uint8Array(await new Response(stream).arrayBuffer()) }
 }
