@@ -33,8 +33,8 @@ export interface Backtest {
   readonly model: Approvals
   /** Collateral worth 120 % of the line, at least a year in business, no default on record. */
   readonly rule: Approvals
-  /** The rule with the cover raised until the development merchants keep the highest default rate. */
-  readonly tightRule: Approvals & { readonly cover: number | null }
+  /** The rule with the cover raised until the development merchants keep the highest default rate; null when none does. */
+  readonly tightRule: (Approvals & { readonly cover: number }) | null
   readonly swapSet: SwapSet
 }
 
@@ -57,13 +57,21 @@ export function backtest(development: ScoredMerchants, test: ScoredMerchants, ma
   const { target } = test.merchants.table
   const byModel = decide(target, (row) => test.scores[row]! >= scoreCut)
   const byRule = decide(target, (row) => passesRule(test.merchants, row, RULE_COVER))
-  const byTightRule = decide(target, (row) => cover !== null && passesRule(test.merchants, row, cover))
   return {
     maxDefaultRate,
     scoreCut,
     model: approvals(target, byModel),
     rule: approvals(target, byRule),
-    tightRule: { ...approvals(target, byTightRule), cover },
+    tightRule:
+      cover === null
+        ? null
+        : {
+            ...approvals(
+              target,
+              decide(target, (row) => passesRule(test.merchants, row, cover)),
+            ),
+            cover,
+          },
     swapSet: swapSet(target, byModel, byRule),
   }
 }

@@ -217,7 +217,9 @@ function backtestSection({ maxDefaultRate, scoreCut, model, rule, tightRule, swa
     withPercentInterval(approved.share, approved.ci),
     withPercentInterval(defaulted.share, defaulted.ci),
   ]
-  const tight = tightRule.cover === null ? 'no cover keeps the limit' : `cover ≥ ${tightRule.cover.toFixed(2)}`
+  const tight = tightRule
+    ? row(`collateral rule, cover ≥ ${tightRule.cover.toFixed(2)}`, tightRule)
+    : ['collateral rule, any cover', 'none keeps the limit', '–']
   return [
     '## Back-test against a collateral rule',
     `Policy: at most ${percent(maxDefaultRate)} of the approved may default within the year. Cuts were chosen on the development`,
@@ -229,7 +231,7 @@ function backtestSection({ maxDefaultRate, scoreCut, model, rule, tightRule, swa
       [
         row(`score ≥ ${scoreCut}`, model),
         row('collateral rule', rule),
-        row(`collateral rule, ${tight}`, tightRule),
+        tight,
         row('swap set: approved by both', swapSet.bothApproved),
         row('swap set: by the score only', swapSet.swapIn),
         row('swap set: by the rule only', swapSet.swapOut),

@@ -5,12 +5,12 @@ import type { CardFeature, Challenger, Holdout, ModelCard } from './card.ts'
 import { type CrossValidation, crossValidate, predictTable } from './evaluation.ts'
 import { type BlobKind, blobPredictor, defaultFitOptions, type FitOptions, fitModel, type ModelKind } from './fit.ts'
 import { type Folds, splitByFold, stratifiedFolds } from './folds.ts'
-import type { Merchants } from './generator.ts'
+import { generateMerchants, type Merchants } from './generator.ts'
 import { hashTable, sha256 } from './hash.ts'
 import { binOf, chooseCuts } from './histogram.ts'
 import { auc, bootstrapIntervals, calibrationTable, measure, rocCurve } from './metrics.ts'
 import type { Point } from './plots.ts'
-import type { ModelSchema } from './schema.ts'
+import { type ModelSchema, merchantSchema } from './schema.ts'
 import { encodeModel, evaluate, MISSING, type Model, SCORE_RANGE, schemaHash, scopesOf } from './scoring.ts'
 import { treeShap } from './shap.ts'
 import { countScores, sharesBps } from './stability.ts'
@@ -45,6 +45,14 @@ export const trainDefaults = { seed: 1, folds: 5, trees: 80, maxCuts: 128, learn
 export interface TrainedModel {
   readonly blob: Uint8Array
   readonly card: ModelCard
+}
+
+/** Development merchants by the seed, hold-out merchants by the next one. */
+export function syntheticData(merchants: number, seed: number): TrainingData {
+  const development = generateMerchants(merchants, seed)
+  const holdout = generateMerchants(merchants, seed + 1)
+  const source = `Synthetic merchants of oracles/model/generator.ts, seed ${seed} (hold-out: seed ${seed + 1})`
+  return { table: development.table, schema: merchantSchema, source, synthetic: { development, holdout } }
 }
 
 /** Most defaults among approved merchants in the back-test. */

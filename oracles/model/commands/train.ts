@@ -1,7 +1,6 @@
 import { MODEL_FILES, writeModel } from '../artefacts.ts'
-import { generateMerchants } from '../generator.ts'
-import { fitSchema, merchantSchema } from '../schema.ts'
-import { type TrainingData, type TrainOptions, trainDefaults, trainModel } from '../train.ts'
+import { fitSchema } from '../schema.ts'
+import { syntheticData, type TrainingData, type TrainOptions, trainDefaults, trainModel } from '../train.ts'
 import {
   type Command,
   callerPath,
@@ -86,14 +85,6 @@ async function loadData(source: Source, seed: number): Promise<TrainingData> {
   if (source.merchants !== undefined) return syntheticData(wholeNumber('merchants', source.merchants, 1000), seed)
   const { table } = await loadCsv(inputPath('data', source.data), source.target, source['skip-bad-rows'])
   return { ...fitSchema(table), source: `CSV file, outcome in ${source.target}` }
-}
-
-/** Development merchants by the seed, hold-out merchants by the next one. */
-export function syntheticData(merchants: number, seed: number): TrainingData {
-  const development = generateMerchants(merchants, seed)
-  const holdout = generateMerchants(merchants, seed + 1)
-  const source = `Synthetic merchants of oracles/model/generator.ts, seed ${seed} (hold-out: seed ${seed + 1})`
-  return { table: development.table, schema: merchantSchema, source, synthetic: { development, holdout } }
 }
 
 function limited(option: string, text: string, highest: number): number {
