@@ -1,19 +1,12 @@
 export {
   type ConsentDomain,
-  type ConsentRegister,
-  CREDIT_SCORING,
   CREDIT_SCORING_PURPOSE,
   consentDigest,
-  consentDigest,
-  consentTypedData,
   consentTypedData,
   type DataConsent,
-  type DataConsent,
-  MAX_CONSENT_SECONDS,
   MAX_CONSENT_SECONDS,
   type ReleasedScope,
   releasedBy,
-  signConsent,
   signConsent,
 } from './consent.ts'
 export {
