@@ -32,11 +32,14 @@ const suites: readonly Suite[] = [
   { name: 'lint-solidity', command: 'solhint --max-warnings 0 "contracts/**/*.sol"', isCheck: true },
   {
     name: 'types',
-    command: 'tsc -p tsconfig.json && tsc -p sdk && tsc -p dapp && tsc -p dapp/e2e',
+    command:
+      'tsc -p tsconfig.json && tsc -p oracles && tsc -p oracles/cre && tsc -p sdk && tsc -p dapp && tsc -p dapp/e2e',
     isCheck: true,
     needsPage: true,
   },
   { name: 'sdk', command: 'vitest run', cwd: 'sdk' },
+  { name: 'oracles', command: 'vitest run', cwd: 'oracles' },
+  { name: 'cre', command: 'node testing/run-cre-tests.ts', cwd: 'oracles', isCheck: true },
   { name: 'runtime', command: 'vitest run --dir test/runtime' },
   { name: 'contracts', command: 'hardhat test solidity' },
   { name: 'integration', command: 'hardhat test mocha --no-compile' },
