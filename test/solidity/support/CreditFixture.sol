@@ -233,11 +233,15 @@ abstract contract CreditFixture is Fixture {
 
     /// @dev Paid by the merchant, who gets the money for it.
     function _repay(address who, uint128 amount) internal returns (uint128 paid) {
+        _fund(who, amount);
+        vm.prank(who);
+        return lines.repay(who, amount);
+    }
+
+    function _fund(address who, uint128 amount) internal {
         asset.mint(who, amount);
         vm.prank(who);
         asset.approve(address(lines), amount);
-        vm.prank(who);
-        return lines.repay(who, amount);
     }
 
     function _debt(address who) internal view returns (ICreditLines.Debt memory) {

@@ -16,6 +16,8 @@ interface IVm {
     function expectPartialRevert(bytes4 selector) external;
     function expectEmit(address emitter) external;
     function mockCall(address callee, bytes calldata data, bytes calldata returned) external;
+    function mockCallRevert(address callee, bytes calldata data, bytes calldata reason) external;
+    function clearMockedCalls() external;
     function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
     function addr(uint256 key) external pure returns (address);
     function getCode(string calldata artifact) external view returns (bytes memory);
