@@ -1,8 +1,10 @@
 import {
   accessManagerAbi,
   assetAbi,
+  CREDIT_SCORING_PURPOSE,
   confirmationTypedData,
   consentsAbi,
+  consentTypedData,
   creditLinesAbi,
   type Deployment,
   factoringDeskAbi,
@@ -73,6 +75,15 @@ const terms = {
   documentHash: `0x${'c'.repeat(64)}`,
 } as const
 
+const dataConsent = {
+  merchant: address(8),
+  provider: terms.fingerprint,
+  recipient: address(9),
+  purpose: CREDIT_SCORING_PURPOSE,
+  scopes: 0b10001,
+  expiry: 1_800_000_000,
+} as const
+
 /** EIP-712's `encodeType` of a struct without structs inside. */
 function encodeType(name: string, fields: readonly { readonly name: string; readonly type: string }[]): string {
   return `${name}(${fields.map((field) => `${field.type} ${field.name}`).join(',')})`
@@ -111,8 +122,10 @@ describe('the descriptors', () => {
       nonce: 0n,
       deadline: 1n,
     })
+    const consent = consentTypedData({ chainId: 31337, consents: deployment.network.consents }, dataConsent, 0n)
     const signed = [
       encodeType('Confirmation', confirmation.types.Confirmation),
+      encodeType('DataConsent', consent.types.DataConsent),
       encodeType('Permit', permit.types.Permit),
     ]
     expect(eip712.flatMap(({ display }) => Object.keys(display.formats)).sort()).toEqual(signed.sort())
@@ -184,6 +197,16 @@ describe('the review', () => {
     })
     const kinds = describeCall(deployment, address(8), data)?.fields.find(({ label }) => label === 'Kinds of data')
     expect(kinds?.value).toEqual({ kind: 'choice', labels: ['Turnover', 'Stock'] })
+  })
+
+  it('names the kinds of data and the purpose of a consent', () => {
+    const { consents } = deployment.network
+    const { message } = consentTypedData({ chainId: 31337, consents }, dataConsent, 0n)
+    const shown = describeTypedData(deployment, consents, 'DataConsent', message)?.fields
+    const valueOf = (name: string) => shown?.find(({ label }) => label === name)?.value
+    expect(valueOf('May release')).toEqual({ kind: 'choice', labels: ['Turnover', 'Payment record'] })
+    expect(valueOf('For')).toEqual({ kind: 'choice', labels: ['Credit scoring'] })
+    expect(valueOf('Until')).toEqual({ kind: 'instant', seconds: 1_800_000_000n })
   })
 
   it('does not explain what it does not know: another contract, another function', () => {

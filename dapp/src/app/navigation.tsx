@@ -6,15 +6,18 @@ import { Link, type LinkProps } from '@tanstack/react-router'
 import {
   BookOpenText,
   CalendarClock,
+  ChartLine,
   FileCheck,
   FilePlus,
   Files,
   Gauge,
+  HandCoins,
   House,
   Landmark,
   type LucideIcon,
   Megaphone,
   Scale,
+  ShieldCheck,
   UsersRound,
   Wallet,
 } from 'lucide-react'
@@ -31,11 +34,20 @@ interface Entry {
 }
 
 const entries: readonly Entry[] = [
-  { to: '/', label: msg`Home`, icon: House, roles: ['SUPPLIER', 'CORE', 'BANK', 'AUDITOR'], forStrangers: true },
+  {
+    to: '/',
+    label: msg`Home`,
+    icon: House,
+    roles: ['SUPPLIER', 'CORE', 'MERCHANT', 'BANK', 'AUDITOR'],
+    forStrangers: true,
+  },
   { to: '/invoices/new', label: msg`New invoice`, icon: FilePlus, roles: ['SUPPLIER'] },
   { to: '/requests', label: msg`Requests`, icon: FileCheck, roles: ['SUPPLIER', 'CORE'] },
   { to: '/receivables', label: msg`Receivables`, icon: Files, roles: ['SUPPLIER'] },
   { to: '/payables', label: msg`Payables`, icon: CalendarClock, roles: ['CORE'] },
+  { to: '/merchant/line', label: msg`My line`, icon: HandCoins, roles: ['MERCHANT'] },
+  { to: '/merchant/score', label: msg`Score and decision`, icon: ChartLine, roles: ['MERCHANT'] },
+  { to: '/merchant/consents', label: msg`Data and consent`, icon: ShieldCheck, roles: ['MERCHANT'] },
   { to: '/treasury', label: msg`Treasury`, icon: Landmark, roles: ['BANK'] },
   { to: '/treasury/deals', label: msg`Deals`, icon: Wallet, roles: ['BANK'] },
   { to: '/treasury/limits', label: msg`Limits and terms`, icon: Gauge, roles: ['BANK'] },

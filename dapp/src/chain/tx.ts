@@ -65,9 +65,9 @@ async function prepare(engine: Engine, write: Write, account: Address, step: Ste
   return simulated(engine.config, await permitted(engine.config, call, allowance), account)
 }
 
-/** Asks the chain what it would say to a call. */
+/** Asks what the next block would say to a call: the last one's time may be long ago on a quiet chain. */
 async function simulated(config: Config, call: Call, account: Address): Promise<Call> {
-  await simulateContract(config, { ...call, account } as never)
+  await simulateContract(config, { ...call, account, blockTag: 'pending' } as never)
   return call
 }
 

@@ -1,2 +1,5 @@
 export { ExposureBars, type ExposureBarsProps, type ExposureRow } from './exposure-bars'
+export { LimitAndDrawn, type LimitAndDrawnProps, type LimitStep } from './limit-and-drawn'
 export { MaturityLadder, type MaturityLadderProps, type MaturityStep } from './maturity-ladder'
+export { ScoreHistory, type ScoreHistoryProps, type ScorePoint, type ScoreThreshold } from './score-history'
+export { type ScaleBand, ScoreScale, type ScoreScaleProps } from './score-scale'

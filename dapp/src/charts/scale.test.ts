@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { withCumulative } from './maturity-ladder'
-import { amountScale, bandScale, lengthScale } from './scale'
+import { amountScale, bandScale, lengthScale, linearScale, timeScale } from './scale'
 
 describe('amountScale', () => {
   it('starts at zero and ends at a round number not below the largest amount', () => {
@@ -38,6 +38,26 @@ describe('lengthScale', () => {
   it('gives the largest amount the whole width', () => {
     const pixels = lengthScale([30n, 7n], 300)
     expect([pixels(30n), pixels(3n)]).toEqual([300, 30])
+  })
+})
+
+describe('timeScale', () => {
+  it('divides a span into equal steps, both ends included', () => {
+    const { at, ticks } = timeScale([1_000, 4_000], [50, 350], 4)
+    expect(ticks).toEqual([1_000, 2_000, 3_000, 4_000])
+    expect(ticks.map(at)).toEqual([50, 150, 250, 350])
+  })
+
+  it('puts a single instant into the middle', () => {
+    const { at, ticks } = timeScale([7, 7], [0, 100], 4)
+    expect([at(7), ticks]).toEqual([50, [7]])
+  })
+})
+
+describe('linearScale', () => {
+  it('keeps what lies outside at the ends', () => {
+    const x = linearScale([300, 850], [0, 550])
+    expect([300, 575, 850, 0, 900].map(x)).toEqual([0, 275, 550, 0, 550])
   })
 })
 

@@ -76,3 +76,33 @@ export function bandScale(count: number, [from, to]: readonly [number, number], 
   const centre = (index: number) => from + step * (index + 0.5)
   return { start: (index) => centre(index) - bandwidth / 2, centre, bandwidth, step }
 }
+
+/** From instants in unix seconds to pixels. */
+export interface TimeScale {
+  at(seconds: number): number
+  /** Instants in equal steps from the first to the last. */
+  readonly ticks: readonly number[]
+}
+
+/**
+ * Scale over a span of time; one instant alone stands in the middle.
+ * @param count how many ticks, two or more
+ */
+export function timeScale(
+  [first, last]: readonly [number, number],
+  [start, end]: readonly [number, number],
+  count: number,
+): TimeScale {
+  if (first >= last) return { at: () => (start + end) / 2, ticks: [first] }
+  const at = (seconds: number) => start + ((end - start) * (seconds - first)) / (last - first)
+  const step = (last - first) / (count - 1)
+  return { at, ticks: Array.from({ length: count }, (_, index) => Math.round(first + step * index)) }
+}
+
+/** From plain numbers to pixels; what lies outside the range is drawn at its end. */
+export function linearScale(
+  [low, high]: readonly [number, number],
+  [start, end]: readonly [number, number],
+): (value: number) => number {
+  return (value) => start + ((end - start) * (Math.min(high, Math.max(low, value)) - low)) / (high - low)
+}

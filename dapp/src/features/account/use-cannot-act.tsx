@@ -34,6 +34,8 @@ function WrongRole({ role }: { readonly role: MemberRole }) {
       return <Trans>Only a registered core enterprise can do this.</Trans>
     case 'BANK':
       return <Trans>Only a registered bank can do this.</Trans>
+    case 'MERCHANT':
+      return <Trans>Only a registered merchant can do this.</Trans>
     default:
       return <Trans>This account does not have the role that this needs.</Trans>
   }

@@ -5,6 +5,7 @@ import { AccountName } from '../../chain/account-name'
 import { Notice, Page, Skeleton } from '../../ui'
 import { BankHome } from './bank-home'
 import { CoreHome } from './core-home'
+import { MerchantHome } from './merchant-home'
 import { Overview } from './overview'
 import { AuditorHome, StrangerHome } from './role-links'
 import { SupplierHome } from './supplier-home'
@@ -61,6 +62,7 @@ function HomeOf({ account }: { readonly account: Account }): ReactNode {
     <>
       {hasRole('SUPPLIER') && <SupplierHome address={address} />}
       {hasRole('CORE') && <CoreHome address={address} />}
+      {hasRole('MERCHANT') && <MerchantHome merchant={address} />}
       {hasRole('BANK') && <BankHome />}
       {hasRole('AUDITOR') && <AuditorHome />}
     </>

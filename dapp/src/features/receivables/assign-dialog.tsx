@@ -14,7 +14,7 @@ import { abbreviate } from '../../lib/abbreviate'
 import { Button, Dialog, DialogActions, SelectInput, TextInput } from '../../ui'
 import type { HoldingDialogProps } from './finance-dialog'
 import { readUnits, UnitsField } from './units-field'
-import { useVerdict } from './use-verdict'
+import { useVerdict } from '../../chain/use-verdict'
 
 /** Passes units on to the holder's own supplier. */
 export function AssignDialog(props: HoldingDialogProps) {

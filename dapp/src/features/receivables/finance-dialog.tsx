@@ -32,7 +32,7 @@ import {
 } from '../../ui'
 import { readUnits, UnitsField } from './units-field'
 import type { HeldUnits } from './use-receivable'
-import { useVerdict } from './use-verdict'
+import { useVerdict } from '../../chain/use-verdict'
 
 export interface HoldingDialogProps {
   readonly held: HeldUnits

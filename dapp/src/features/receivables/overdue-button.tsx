@@ -6,7 +6,7 @@ import { useDeployment } from '../../chain/deployment'
 import { useToday } from '../../chain/now'
 import { useTx, write } from '../../chain/tx'
 import { Button } from '../../ui'
-import { useVerdict } from './use-verdict'
+import { useVerdict } from '../../chain/use-verdict'
 
 export interface OverdueButtonProps {
   readonly baseId: bigint

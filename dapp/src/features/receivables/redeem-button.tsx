@@ -6,7 +6,7 @@ import { useDeployment } from '../../chain/deployment'
 import { useTx, write } from '../../chain/tx'
 import { Button } from '../../ui'
 import type { HeldUnits } from './use-receivable'
-import { useVerdict } from './use-verdict'
+import { useVerdict } from '../../chain/use-verdict'
 
 /** Turns the units of a settled receivable into money, to the holder's own account. */
 export function RedeemButton({ held }: { readonly held: HeldUnits }) {

@@ -1,6 +1,8 @@
+import type { ExplainedError } from '@tallystick/sdk'
 import type { Abi, Address } from 'viem'
 import { useConnection, useSimulateContract } from 'wagmi'
-import { errorText } from '../../chain/errors'
+import { inLocale } from '../i18n'
+import { explain } from './errors'
 
 /** A call that a button would send. */
 export interface Rehearsal {
@@ -14,6 +16,8 @@ export interface Rehearsal {
 export interface Verdict {
   /** Why it would be refused, as a sentence. */
   readonly refusal: string | undefined
+  /** Name of the contract's error, or the code of a general one. */
+  readonly code: ExplainedError['code'] | undefined
   /** What it would return. */
   readonly result: unknown
   readonly loading: boolean
@@ -28,8 +32,15 @@ export function useVerdict(call: Rehearsal | undefined): Verdict {
   const { data, error, isLoading } = useSimulateContract({
     ...(call as Rehearsal),
     account: address,
+    // The next block's time decides, and a quiet chain's last block may be long ago.
+    blockTag: 'pending',
     query: { enabled, retry: false, refetchInterval: ASK_AGAIN_MS },
   } as never)
-  const refusal = enabled && error ? errorText(error) : undefined
-  return { refusal, result: (data as { result?: unknown } | undefined)?.result, loading: enabled && isLoading }
+  const refused = enabled && error ? explain(error) : undefined
+  return {
+    refusal: refused && inLocale(refused.sentence),
+    code: refused?.code,
+    result: (data as { result?: unknown } | undefined)?.result,
+    loading: enabled && isLoading,
+  }
 }
