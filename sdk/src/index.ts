@@ -95,9 +95,19 @@ export {
   weightedYield,
 } from './kpi.ts'
 export {
+  DEFAULT_DAYS,
+  type DecisionInput,
+  decideLimit,
+  MARK_LADDER,
+  markAt,
+  WRITE_OFF_DAYS,
+} from './line-decisions.ts'
+export {
   afterDraw,
+  afterPayment,
   BILLING_PERIOD_DAYS,
   type BillingTerms,
+  billsToCome,
   bringUp,
   debtAt,
   LINE_STATES,

@@ -192,6 +192,48 @@ function shares(paid: bigint, [first, second, third]: readonly [bigint, bigint, 
   return [a, b, c]
 }
 
+/**
+ * The line after a payment, once it has been brought up to now. What stays drawn keeps its share of the price, rounded
+ * down.
+ * @param parts from {@link splitPayment} of the debt now
+ */
+export function afterPayment<Line extends LineAccount>(line: Line, parts: Omit<PaymentParts, 'paid'>): Line {
+  const principal = line.principal - parts.principal
+  const accruedX18 = line.accruedX18 - smaller(parts.interest * WAD, line.accruedX18)
+  const dueInterest = line.dueInterest - smaller(parts.interest, line.dueInterest)
+  const duePrincipal = line.duePrincipal - smaller(parts.principal, line.duePrincipal)
+  const penalty = line.penalty - parts.penalty
+  const isSettled = dueInterest === 0n && duePrincipal === 0n && penalty === 0n
+  return {
+    ...line,
+    ...{ principal, accruedX18, dueInterest, duePrincipal, penalty },
+    rateX18: principal === 0n ? 0n : (line.rateX18 * principal) / line.principal,
+    dueSince: isSettled ? 0 : line.dueSince,
+    penaltyDay: isSettled ? 0 : line.penaltyDay,
+    billDay: principal === 0n && accruedX18 === 0n ? 0 : line.billDay,
+  }
+}
+
+/**
+ * The next bills, if what is due is paid now, each bill is paid on its day, and nothing else is drawn or repaid.
+ * @param count how many at most; fewer when the line is paid off before
+ */
+export function billsToCome(line: LineAccount, terms: BillingTerms, time: bigint, count: number): readonly LineBill[] {
+  const bills: LineBill[] = []
+  let now = paidUp(bringUp(line, terms, time).line)
+  while (bills.length < count && now.billDay !== 0 && LINE_STATES[now.state] !== 'WrittenOff') {
+    const written = writeBill(now, terms.utcOffset)
+    bills.push(written.bill)
+    now = paidUp(written.line)
+  }
+  return bills
+}
+
+/** The line after all that is due has been paid. */
+function paidUp<Line extends LineAccount>(line: Line): Line {
+  return afterPayment(line, { penalty: line.penalty, interest: line.dueInterest, principal: line.duePrincipal })
+}
+
 /** Interest per second of an amount drawn at a yearly price, in minor units × 1e18, rounded down. */
 export function rateX18Of(amount: bigint, rateBps: number): bigint {
   return (amount * BigInt(rateBps) * WAD) / (BPS * YEAR_SECONDS)
