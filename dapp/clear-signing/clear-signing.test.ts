@@ -203,10 +203,10 @@ describe('the review', () => {
     const { consents } = deployment.network
     const { message } = consentTypedData({ chainId: 31337, consents }, dataConsent, 0n)
     const shown = describeTypedData(deployment, consents, 'DataConsent', message)?.fields
-    const valueOf = (name: string) => shown?.find(({ label }) => label === name)?.value
-    expect(valueOf('May release')).toEqual({ kind: 'choice', labels: ['Turnover', 'Payment record'] })
-    expect(valueOf('For')).toEqual({ kind: 'choice', labels: ['Credit scoring'] })
-    expect(valueOf('Until')).toEqual({ kind: 'instant', seconds: 1_800_000_000n })
+    const shownAs = (name: string) => shown?.find(({ label }) => label === name)?.value
+    expect(shownAs('May release')).toEqual({ kind: 'choice', labels: ['Turnover', 'Payment record'] })
+    expect(shownAs('For')).toEqual({ kind: 'choice', labels: ['Credit scoring'] })
+    expect(shownAs('Until')).toEqual({ kind: 'instant', seconds: 1_800_000_000n })
   })
 
   it('does not explain what it does not know: another contract, another function', () => {
