@@ -28,8 +28,8 @@ export interface SwapSet {
 export interface Backtest {
   /** Highest share of defaults among approved merchants that the policy accepts. */
   readonly maxDefaultRate: number
-  /** Lowest score that the model approves, found on the development merchants. */
-  readonly scoreCut: number
+  /** Lowest score that the model approves, found on the development merchants; null when none keeps the policy. */
+  readonly scoreCut: number | null
   readonly model: Approvals
   /** Collateral worth 120 % of the line, at least a year in business, no default on record. */
   readonly rule: Approvals
@@ -55,7 +55,7 @@ export function backtest(development: ScoredMerchants, test: ScoredMerchants, ma
   const scoreCut = lowestCut(development.scores, development.merchants.table.target, maxDefaultRate)
   const cover = tightCover(development.merchants, maxDefaultRate)
   const { target } = test.merchants.table
-  const byModel = decide(target, (row) => test.scores[row]! >= scoreCut)
+  const byModel = decide(target, (row) => scoreCut !== null && test.scores[row]! >= scoreCut)
   const byRule = decide(target, (row) => passesRule(test.merchants, row, RULE_COVER))
   return {
     maxDefaultRate,
@@ -109,9 +109,9 @@ function shareOf(rows: number, of: number): Share {
 const MIN_APPROVED = 200
 
 /** The lowest cut such that the rows at or above it are enough to judge and default no more often than allowed. */
-function lowestCut(ranks: ArrayLike<number>, target: Uint8Array, maxDefaultRate: number): number {
+function lowestCut(ranks: ArrayLike<number>, target: Uint8Array, maxDefaultRate: number): number | null {
   const order = Int32Array.from(target, (_, row) => row).sort((a, b) => ranks[b]! - ranks[a]!)
-  let cut = Number.POSITIVE_INFINITY
+  let cut: number | null = null
   let defaults = 0
   order.forEach((row, position) => {
     defaults += target[row]!
@@ -128,8 +128,7 @@ function tightCover(merchants: Merchants, maxDefaultRate: number): number | null
   const passing = Int32Array.from(target, (_, row) => row).filter((row) => passesRule(merchants, row, RULE_COVER))
   const covers = Float64Array.from(passing, (row) => merchants.collateralCover[row]!)
   const outcomes = Uint8Array.from(passing, (row) => target[row]!)
-  const cut = lowestCut(covers, outcomes, maxDefaultRate)
-  return Number.isFinite(cut) ? cut : null
+  return lowestCut(covers, outcomes, maxDefaultRate)
 }
 
 function passesRule({ table, collateralCover }: Merchants, row: number, cover: number) {

@@ -54,7 +54,7 @@ export function pdTable(): number[] {
 
 /**
  * Isotonic regression by pool-adjacent-violators: the non-falling step function of the risk nearest to the outcomes. The
- * model card holds it against Platt scaling; its shares are smoothed by half a row so that none is 0 or 1.
+ * model card holds it against Platt scaling.
  */
 export function fitIsotonic(risk: Float64Array, target: Uint8Array): (risk: number) => number {
   const order = Int32Array.from(risk, (_, row) => row).sort((a, b) => risk[a]! - risk[b]! || a - b)
@@ -69,7 +69,7 @@ export function fitIsotonic(risk: Float64Array, target: Uint8Array): (risk: numb
   }
   return (value) => {
     const pool = pools.find(({ highest }) => value <= highest) ?? pools.at(-1)!
-    return (pool.defaults + 0.5) / (pool.rows + 1)
+    return pool.defaults / pool.rows
   }
 }
 

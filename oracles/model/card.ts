@@ -229,7 +229,7 @@ function backtestSection({ maxDefaultRate, scoreCut, model, rule, tightRule, swa
     ...table(
       ['policy', 'approved', 'defaulted among them'],
       [
-        row(`score ≥ ${scoreCut}`, model),
+        row(scoreCut === null ? 'no score keeps the limit' : `score ≥ ${scoreCut}`, model),
         row('collateral rule', rule),
         tight,
         row('swap set: approved by both', swapSet.bothApproved),

@@ -122,7 +122,7 @@ function backtestTable({ scoreCut, model, rule, tightRule, maxDefaultRate }: Bac
     '',
     '| policy | approved | defaulted among them |',
     '| --- | ---: | ---: |',
-    line(`score ≥ ${scoreCut}`, model),
+    line(scoreCut === null ? 'no score keeps the policy' : `score ≥ ${scoreCut}`, model),
     line('collateral rule', rule),
     tightRule
       ? line(`collateral rule, cover ≥ ${tightRule.cover.toFixed(2)}`, tightRule)
