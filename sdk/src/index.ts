@@ -30,6 +30,7 @@ export {
   parseDeployment,
 } from './deployment.ts'
 export { type ExplainedError, explainError, type GeneralErrorCode } from './errors/explain.ts'
+export { explainRefusal, IGNORED_DELIVERIES, ORACLE_REFUSALS } from './errors/refusals.ts'
 export { ASSET_REFUSALS, CONTRACT_ERRORS } from './errors/sentences.ts'
 export type { ErrorContext } from './errors/template.ts'
 export * from './generated/abi.ts'

@@ -117,6 +117,21 @@ describe('explainError', () => {
     )
   })
 
+  it('names kinds of data, states of lines and models, prices and turnovers', () => {
+    const merchant = `0x${'3'.repeat(40)}`
+    const en = (name: string, args: readonly unknown[]) => explainError(revert(name, args)).sentence.en
+    expect(en('InvalidScopes', [32, 0b1_0001])).toMatch(/: turnover, payment record\.$/)
+    expect(en('InvalidScopes', [1, 0])).toMatch(/: nothing\.$/)
+    expect(en('WrongModelStatus', [7, 4])).toContain('Model 7 is retired')
+    expect(en('RateAboveMaximum', [720, 600])).toMatch(/^The price is 7.20 ?% a year now, above the 6.00 ?%/)
+    expect(en('NoLimit', [merchant, 512, 12_345_600n])).toContain(
+      'a score of 512 with a turnover of 123,456.00 a month',
+    )
+    expect(explainError(revert('ScoreStale', [merchant, 1_795_305_600, 1_795_305_600])).sentence.zh).toContain(
+      '2026-11-22 08:00',
+    )
+  })
+
   it('names delays in their largest unit', () => {
     const sentence = (delay: number) =>
       explainError(revert('AccessManagedRequiredDelay', [`0x${'1'.repeat(40)}`, delay])).sentence

@@ -1,10 +1,13 @@
 import type { Bilingual } from '../text.ts'
+import { CREDIT_ERRORS } from './credit-sentences.ts'
 
 /**
  * One sentence per custom error of the contracts, including those inherited from libraries. Keys are the errors'
  * signatures with argument names; `{name:kind}` in a sentence writes an argument, see `FORMATTERS`.
  */
 export const CONTRACT_ERRORS: Readonly<Record<string, Bilingual>> = {
+  ...CREDIT_ERRORS,
+
   // Members
   'NotMember(address account, uint64 role)': {
     en: '{account:account} is not a registered {role:role}. Ask the registry to register it.',
@@ -279,32 +282,32 @@ export const CONTRACT_ERRORS: Readonly<Record<string, Bilingual>> = {
     zh: '该应收账款尚未逾期。',
   },
   'MarkNotHigher(uint8 current, uint8 proposed)': {
-    en: 'The deal is marked down by {current} % already; {proposed} % is not more.',
-    zh: '该笔已减值 {current} %，{proposed} % 并不更高。',
+    en: 'The mark stands at {current} % already; {proposed} % is not more.',
+    zh: '已减值 {current} %，{proposed} % 并不更高。',
   },
   'MarkNotLower(uint8 current, uint8 proposed)': {
-    en: 'The deal is marked down by {current} %; {proposed} % is not less.',
-    zh: '该笔减值为 {current} %，{proposed} % 并不更低。',
+    en: 'The mark stands at {current} %; {proposed} % is not less.',
+    zh: '减值为 {current} %，{proposed} % 并不更低。',
   },
   'IsWrittenOff(uint256 tokenId, uint32 dealId)': {
     en: 'Deal {dealId} has been written off.',
     zh: '第 {dealId} 笔融资已核销。',
   },
   'NotFullyMarked(uint8 impairedPct)': {
-    en: 'Only a deal marked down by 100 % can be written off; this one stands at {impairedPct} %.',
-    zh: '只有减值 100 % 的融资才能核销，目前为 {impairedPct} %。',
+    en: 'Only what is marked down by 100 % can be written off; the mark stands at {impairedPct} %.',
+    zh: '只有减值 100 % 才能核销，目前为 {impairedPct} %。',
   },
   'WriteOffTooEarly(uint16 daysPastDue, uint16 required)': {
     en: 'The deal is {daysPastDue} days past due; anyone may write it off from {required} days.',
     zh: '该笔逾期 {daysPastDue} 天，满 {required} 天后任何人可核销。',
   },
   'InvalidTerms()': {
-    en: 'The terms are out of bounds: the advance must be 0.01 to 100 %, the tenor at least a day, the costs under 100 %.',
-    zh: '条款超出范围：融资比例须为 0.01 % 至 100 %，期限至少一天，费用低于 100 %。',
+    en: 'The terms are out of bounds: the advance must be 0.01 to 100 %, the tenor at least a day, the costs under 100 %, the grace under 30 days.',
+    zh: '条款超出范围：融资比例须为 0.01 % 至 100 %，期限至少一天，费用低于 100 %，宽限期不足 30 天。',
   },
   'NotTighter()': {
-    en: 'A field of the terms is looser than today. Announce a loosening instead.',
-    zh: '条款中有一项比现行更宽松。放宽须另行公告。',
+    en: 'Something in the new rules is more generous than today. Announce a loosening instead.',
+    zh: '新规则中有一项比现行更宽松。放宽须另行公告。',
   },
 
   // Role administration (OpenZeppelin AccessManager)

@@ -1,6 +1,7 @@
 import { type Address, isAddress } from 'viem'
 import { CHINA_UTC_OFFSET, formatDay, formatInstant, type Locale } from '../days.ts'
-import { formatAmount } from '../money.ts'
+import { formatAmount, formatBps } from '../money.ts'
+import { SCOPES } from '../scoring/features.ts'
 import type { Bilingual } from '../text.ts'
 
 /** What makes the values in an error readable; everything is optional. */
@@ -29,6 +30,21 @@ const STATES: readonly Bilingual[] = [
   { en: 'overdue', zh: '已逾期' },
   { en: 'settled', zh: '已结算' },
 ]
+const LINE_STATE_NAMES: readonly Bilingual[] = [
+  { en: 'not open', zh: '尚未开立' },
+  { en: 'active', zh: '正常' },
+  { en: 'in arrears', zh: '已逾期停止计息' },
+  { en: 'in default', zh: '已违约' },
+  { en: 'written off', zh: '已核销' },
+  { en: 'closed', zh: '已关闭' },
+]
+const MODEL_STATUSES: readonly Bilingual[] = [
+  { en: 'not registered', zh: '未登记' },
+  { en: 'a draft', zh: '为草稿' },
+  { en: 'validated', zh: '已验证' },
+  { en: 'active', zh: '已启用' },
+  { en: 'retired', zh: '已停用' },
+]
 const VERBS: readonly Bilingual[] = [
   { en: 'Creating receivables', zh: '应收账款登记' },
   { en: 'Passing on units', zh: '拆分流转' },
@@ -56,6 +72,11 @@ export const FORMATTERS = {
   duration: (value, locale) => duration(Number(value), locale),
   role: (value, locale) => roleNames(BigInt(String(value)), locale),
   state: (value, locale) => pick(STATES[Number(value)] ?? UNKNOWN, locale),
+  lineState: (value, locale) => pick(LINE_STATE_NAMES[Number(value)] ?? UNKNOWN, locale),
+  modelStatus: (value, locale) => pick(MODEL_STATUSES[Number(value)] ?? UNKNOWN, locale),
+  scopes: (value, locale) => scopeNames(Number(value), locale),
+  bps: (value) => formatBps(Number(value)),
+  cents: (value) => formatAmount(BigInt(String(value)), 2),
   verb: (value, locale) => pick(VERBS[Number(value)] ?? UNKNOWN, locale),
 } as const satisfies Record<string, Formatter>
 
@@ -88,6 +109,12 @@ function duration(seconds: number, locale: Locale): string {
 function roleNames(mask: bigint, locale: Locale): string {
   const names = ROLES.filter((_role, bit) => (mask >> BigInt(bit)) & 1n).map((role) => pick(role, locale))
   return names.length > 0 ? names.join(' + ') : pick({ en: 'member', zh: '成员' }, locale)
+}
+
+function scopeNames(mask: number, locale: Locale): string {
+  const names = SCOPES.filter((_scope, bit) => (mask >>> bit) & 1).map((scope) => pick(scope, locale))
+  if (names.length === 0) return pick({ en: 'nothing', zh: '无' }, locale)
+  return names.join(locale === 'en' ? ', ' : '、')
 }
 
 function pick(text: Bilingual, locale: Locale): string {
