@@ -57,7 +57,7 @@ describe('local DON', () => {
     expect(await network.untilProcessed(1)).toEqual([{ requestId, response: '', error: 'CBOR parsing error' }])
   })
 
-  it('gives secrets only to requests that refer to them', async () => {
+  it('O09 gives secrets only to requests that refer to them', async () => {
     await start({ secrets: { source0: 'key' } })
     const source = 'return Functions.encodeString(secrets.source0 ?? "none")'
     const without = await network.request(source)

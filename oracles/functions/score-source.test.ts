@@ -97,7 +97,7 @@ describe('score', () => {
     await expect(inlined({ makeHttpRequest }, args, otherHash, {})).rejects.toThrow(/^MODEL_HASH$/)
   })
 
-  it('sends each platform its own key, and none to the model', async () => {
+  it('O09 sends each platform its own key, and none to the model', async () => {
     const keys: (string | undefined)[] = []
     for (const path of ['/model', pathOf(0, MERCHANT), pathOf(1, MERCHANT)]) {
       world.web.replies.set(path, ({ headers }) => {

@@ -19,6 +19,7 @@ const sources = [
   'test/**/*.t.sol',
   '{test,subgraph/tests}/**/*.test.ts',
   '{sdk,dapp}/src/**/*.test.{ts,tsx}',
+  'oracles/*/*.test.ts',
   'dapp/e2e/**/*.spec.ts',
 ]
 

@@ -96,7 +96,7 @@ describe('a score from the request to the chain, over the real router', () => {
       })
     }
 
-    it('takes two platforms that agree, and fails when they do not', async () => {
+    it('O11 takes two platforms that agree, and fails when they do not', async () => {
       const merchant = await newMerchant(2)
       const asOf = await network.freshAsOf()
       network.world.state(0, merchant.address, ROWS.good, asOf)
@@ -129,7 +129,7 @@ describe('a score from the request to the chain, over the real router', () => {
       expect((await storedScore(merchant.address)).score).to.be.lessThan(before.score)
     })
 
-    it('refuses data that are too old, or older than the last', async () => {
+    it('O03 refuses data that are too old, or older than the last', async () => {
       const merchant = await newMerchant()
       const asOf = await network.freshAsOf()
       network.world.state(0, merchant.address, ROWS.good, asOf)
@@ -193,7 +193,7 @@ describe('a score from the request to the chain, over the real router', () => {
       return { merchant: merchant.address, requestId: await network.request(merchant.address) }
     }
 
-    it('spends at most 180 000 gas in the callback, the first time and later', async () => {
+    it('O05 spends at most 180 000 gas in the callback, the first time and later', async () => {
       const { merchant, requestId } = await openRequest()
       const asOf = await network.freshAsOf()
       const answer = bytesToHex(expectedAnswer(merchant, ROWS.good, { asOf }))
@@ -203,7 +203,7 @@ describe('a score from the request to the chain, over the real router', () => {
       expect(Number(first)).to.be.at.most(180_000)
     })
 
-    it('takes one answer for a request', async () => {
+    it('O02 takes one answer for a request', async () => {
       const { merchant, requestId } = await openRequest()
       const asOf = await network.freshAsOf()
       await callBack(requestId, bytesToHex(expectedAnswer(merchant, ROWS.good, { asOf })))
@@ -212,7 +212,7 @@ describe('a score from the request to the chain, over the real router', () => {
       expect(await storedScore(merchant)).to.deep.equal(stored)
     })
 
-    it('hears nobody but the router', async () => {
+    it('O01 hears nobody but the router', async () => {
       const { merchant, requestId } = await openRequest()
       const asOf = await network.freshAsOf()
       const forged = bytesToHex(expectedAnswer(merchant, ROWS.good, { asOf }))
@@ -237,7 +237,7 @@ describe('a score from the request to the chain, over the real router', () => {
       ['words', 'throw Error("NO_CONSENT ".repeat(20))', REFUSAL.OracleError],
     ]
     for (const [name, program, reason] of strange) {
-      it(`refuses ${name} and lets the merchant ask again`, async () => {
+      it(`O04 refuses ${name} and lets the merchant ask again`, async () => {
         const don = await network.startNetwork()
         await network.oracle.write.setProgram([stringToHex(program)])
         const { merchant, requestId } = await openRequest()
@@ -248,7 +248,7 @@ describe('a score from the request to the chain, over the real router', () => {
       })
     }
 
-    it('refuses an answer that comes too late, and lets anybody end a request that has none', async () => {
+    it('O03 O07 refuses an answer that comes too late, and lets anybody end a request that has none', async () => {
       const late = await openRequest()
       const silent = await openRequest()
       await network.system.connection.provider.request({ method: 'evm_increaseTime', params: [3_601] })
@@ -297,7 +297,7 @@ describe('a score from the request to the chain, over the real router', () => {
       expect(refusal?.detail).to.equal(stringToHex('NO_CONSENT', { size: 32 }))
     })
 
-    it('does not take an answer over the router', async () => {
+    it('O13 does not take an answer over the router', async () => {
       const merchant = await newMerchant()
       const requestId = await network.request(merchant.address)
       const asOf = await network.freshAsOf()
@@ -307,7 +307,7 @@ describe('a score from the request to the chain, over the real router', () => {
   })
 
   describe('with a subscription that is empty', () => {
-    it('refuses to ask, and asks again once it is paid', async () => {
+    it('O06 refuses to ask, and asks again once it is paid', async () => {
       await network.close()
       network = await newScoreNetwork(1n)
       const merchant = await newMerchant()
@@ -317,6 +317,15 @@ describe('a score from the request to the chain, over the real router', () => {
       const asOf = await network.freshAsOf()
       network.world.state(0, merchant.address, ROWS.good, asOf)
       await network.startNetwork()
+      expect(await settled(await network.request(merchant.address))).to.equal(REQUEST_STATE.Answered)
+    })
+
+    it('works on after the clock has moved by a quarter, when the price feeds are stale', async () => {
+      const { provider } = network.system.connection
+      await provider.request({ method: 'evm_increaseTime', params: [90 * 86_400] })
+      await provider.request({ method: 'evm_mine', params: [] })
+      const merchant = await newMerchant()
+      network.world.state(0, merchant.address, ROWS.good, await network.freshAsOf())
       expect(await settled(await network.request(merchant.address))).to.equal(REQUEST_STATE.Answered)
     })
   })
