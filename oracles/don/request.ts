@@ -27,7 +27,8 @@ export function decodeRequest(data: Hex): FunctionsRequest {
   if (typeof source !== 'string' || !isListOf(args, isString) || !isListOf(bytesArgs, Buffer.isBuffer)) {
     throw new Error('The request is no Functions request')
   }
-  const wantsSecrets = fields.get('secretsLocation') === DON_HOSTED
+  // The Solidity library writes it as a big integer, other encoders as a small one.
+  const wantsSecrets = Number(fields.get('secretsLocation') ?? 0) === DON_HOSTED
   return { source, args, bytesArgs: bytesArgs.map((bytes) => bytesToHex(bytes)), wantsSecrets }
 }
 
