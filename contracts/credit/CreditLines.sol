@@ -463,9 +463,10 @@ contract CreditLines is ICreditLines, AccessManaged, Multicall, SelfPermit, Reen
         return 0;
     }
 
-    /// @dev Share of what is on the treasury's books, rounded up.
+    /// @dev Share, rounded up, of the whole units on the treasury's books: rounding the value itself up would mark down
+    ///      more than the book holds once all its lines are marked in full.
     function _impairment(Line memory credit, uint8 pct) private pure returns (uint88) {
-        uint256 value = uint256(credit.principal) + (uint256(credit.bookedX18) + WAD - 1) / WAD;
+        uint256 value = uint256(credit.principal) + credit.bookedX18 / WAD;
         return uint88((value * pct + 99) / 100);
     }
 
