@@ -2,7 +2,7 @@ import { evaluate, type FeatureRow, reasonCodes, unpackAnswer } from '@tallystic
 import { expect } from 'chai'
 import { type Address, bytesToHex, concat, type Hex, hexToBytes, stringToHex, toFunctionSelector } from 'viem'
 import { encodeReport } from '../../oracles/cre/report.ts'
-import { expectedAnswer, MODEL, pathOf, ROWS } from '../../oracles/testing/score-cases.ts'
+import { expectedAnswer, MODEL, pathOf, ROWS, SOURCES } from '../../oracles/testing/score-cases.ts'
 import { statementFor } from '../../oracles/testing/source.ts'
 import { fund, newScoreNetwork, type ScoreNetwork } from './support/score-network.ts'
 
@@ -80,7 +80,7 @@ describe('a score from the request to the chain, over the real router', () => {
 
   describe('with an honest network', () => {
     before(async () => {
-      await network.startNetwork()
+      await network.startNetwork({ secrets: { source0: 'lantern' } })
     })
 
     for (const [name, row] of Object.entries(ROWS) as [string, FeatureRow][]) {
@@ -143,6 +143,15 @@ describe('a score from the request to the chain, over the real router', () => {
         expect(await settled(requestId)).to.equal(REQUEST_STATE.Failed)
         expect((await refusalOf(requestId))[0]?.reason).to.equal(reason)
       }
+    })
+
+    it('O09 gives a platform the key that the nodes keep for it', async () => {
+      const merchant = await newMerchant()
+      const body = SOURCES[0].answer(merchant.address, await network.freshAsOf(), ROWS.good)
+      network.world.web.replies.set(pathOf(0, merchant.address), ({ headers }) =>
+        headers.authorization === 'Bearer lantern' ? { body } : { status: 401, body: {} },
+      )
+      expect(await settled(await network.request(merchant.address))).to.equal(REQUEST_STATE.Answered)
     })
 
     it('scores 100 merchants who ask at once, none lost and none swapped', async function () {
