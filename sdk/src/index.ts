@@ -10,6 +10,20 @@ export {
   signConsent,
 } from './consent.ts'
 export {
+  approvalRate,
+  autoDecisionRate,
+  type DecidedRequest,
+  expectedLoss,
+  expectedLossAmount,
+  type LinePosition,
+  lineNplRatio,
+  populationStability,
+  SCORE_BINS,
+  scoreBin,
+  scoreShares,
+  timeToDecision,
+} from './credit-kpi.ts'
+export {
   CHINA_UTC_OFFSET,
   dayOf,
   daysPastDue,
