@@ -43,6 +43,14 @@ describe('the journal', () => {
     }
   })
 
+  it('gives arguments of one name one type, so that a reader can ask for all of them at once', () => {
+    const types = new Map<string, string>()
+    for (const { name, type } of allEntries().flatMap(({ fields }) => fields)) {
+      assert.equal(type, types.get(name) ?? type, name)
+      types.set(name, type)
+    }
+  })
+
   it('is played by a scenario for every event without a struct', () => {
     const played = new Set(
       Object.values(scenarios).flatMap(({ blocks }) =>
@@ -66,7 +74,7 @@ describe('the manifest', () => {
       sources(true).map(({ name }: { name: string }) => name),
       dataSourcesOf(mockDeployment).map(({ name }) => name),
     )
-    assert.equal(sources(true).length, 9)
+    assert.equal(sources(true).length, 18)
     assert.equal(sources(true)[0].source.startBlock, 5)
     assert.equal('startBlock' in sources(false)[0].source, false)
   })
