@@ -7,7 +7,7 @@ import { type ForestOptions, forestDefaults, trainForest } from './forest.ts'
 import type { ModelSchema } from './schema.ts'
 import { packScorecard, type ScorecardOptions, scorecardDefaults, trainScorecard } from './scorecard.ts'
 import { evaluate, type FeatureRow, type Model } from './scoring.ts'
-import { assertTrainable, mapRows, rowCount, selectRows, type Table } from './table.ts'
+import { assertTrainable, mapRows, rowCount, selectRows, type Table, TableError } from './table.ts'
 import { predict } from './trees.ts'
 
 /** Kinds that become a blob. */
@@ -54,7 +54,7 @@ export type Predictor = (row: FeatureRow) => RiskPrediction
 /**
  * Trains a model of one kind. All but the forest, which stands for the practice of using its votes as they are, get
  * calibrated on inner folds.
- * @throws TableError when the rows are of one class
+ * @throws TableError when the rows are of one class, or nothing can be learnt from them
  */
 export function fitPredictor(kind: ModelKind, table: Table, options: FitOptions): Predictor {
   assertTrainable(table)
@@ -68,8 +68,6 @@ export interface FittedModel {
   readonly model: Model
   readonly packed: PackedTrees
   readonly calibration: Calibration
-  /** Raw logits of the training rows, each from a model that has not seen the row. */
-  readonly crossLogits: Float64Array
 }
 
 /** Trains a model, and calibrates it on the logits that its like, trained on other rows, give to each row. */
@@ -79,15 +77,27 @@ export function fitModel(kind: BlobKind, table: Table, options: FitOptions): Fit
   const crossLogits = crossPredict(table, options.seed, (part) =>
     rawLogit(trainPacked(kind, part, options), options.schema),
   )
-  const calibration = fitPlatt(crossLogits, table.target)
+  const calibration = calibrate(crossLogits, table.target)
   const model = assembleModel(packed, calibration, options.schema, referenceRow(table))
-  return { model, packed, calibration, crossLogits }
+  return { model, packed, calibration }
 }
 
 function trainPacked(kind: BlobKind, table: Table, { boosting, maxCuts, scorecard }: FitOptions): PackedTrees {
-  return kind === 'compact'
-    ? trainCompact(table, { ...boosting, maxCuts }).packed
-    : packScorecard(trainScorecard(table, scorecard), table.columns.length)
+  const packed =
+    kind === 'compact'
+      ? trainCompact(table, { ...boosting, maxCuts }).packed
+      : packScorecard(trainScorecard(table, scorecard), table.columns.length)
+  if (packed.cuts.every((own) => own.length === 0)) throw new TableError(NOTHING_LEARNT)
+  return packed
+}
+
+const NOTHING_LEARNT = 'no feature tells defaults from other rows: there is nothing to learn from this data'
+
+/** @throws TableError when the logits of unseen rows say the opposite of what happened */
+function calibrate(crossLogits: Float64Array, target: Uint8Array): Calibration {
+  const calibration = fitPlatt(crossLogits, target)
+  if (calibration.slope <= 0) throw new TableError(NOTHING_LEARNT)
+  return calibration
 }
 
 /** The logit before calibration, from the same integers as the blob's. */
@@ -108,9 +118,10 @@ export function blobPredictor(model: Model): Predictor {
 function fitGbdt(table: Table, { boosting, seed }: FitOptions): Predictor {
   const train = (part: Table) => {
     const ensemble = trainBoosting(part, boosting)
+    if (ensemble.trees.every(({ feature }) => feature.length === 1)) throw new TableError(NOTHING_LEARNT)
     return (row: FeatureRow) => predict(ensemble, row)
   }
-  const calibration = fitPlatt(crossPredict(table, seed, train), table.target)
+  const calibration = calibrate(crossPredict(table, seed, train), table.target)
   const logit = train(table)
   return (row) => {
     const probability = calibrated(calibration, logit(row))
