@@ -2,14 +2,17 @@ import { type Deployment, GraphError, graphQuery, MetaDocument, type MetaQuery }
 import { createPublicClient, type Hex, http } from 'viem'
 import { auditAccess } from './access.ts'
 import { ChainReader } from './chain-reader.ts'
+import { auditConsents } from './consents.ts'
 import type { AuditContext } from './context.ts'
 import { auditDesk } from './desk.ts'
 import { type Figure, Figures } from './figures.ts'
 import { IndexReader } from './index-reader.ts'
 import { auditJournal } from './journal.ts'
+import { auditLines } from './lines.ts'
 import { decodeLog, indexedContracts } from './logs.ts'
 import { auditMembers } from './members.ts'
 import { auditRegister } from './register.ts'
+import { auditScoring } from './scoring.ts'
 import { auditTreasury } from './treasury.ts'
 
 /** The audit cannot be made; the message says what to do. */
@@ -56,6 +59,9 @@ export async function audit(source: AuditSource, block?: number): Promise<AuditR
   }
 }
 
+/** The parts of the audit that every bank has. */
+const bankParts = [auditTreasury, auditDesk, auditScoring, auditLines]
+
 async function allFigures(context: AuditContext, meta: MetaQuery): Promise<Figure[]> {
   const { banks } = context.deployment
   const parts = [
@@ -64,8 +70,11 @@ async function allFigures(context: AuditContext, meta: MetaQuery): Promise<Figur
     await auditMembers(context),
     await auditRegister(context),
     await auditAccess(context),
+    await auditConsents(context),
   ]
-  for (const bank of banks) parts.push(await auditTreasury({ ...context, bank }), await auditDesk({ ...context, bank }))
+  for (const bank of banks) {
+    for (const auditPart of bankParts) parts.push(await auditPart({ ...context, bank }))
+  }
   return parts.flat()
 }
 
@@ -112,6 +121,7 @@ function compareDeployment({ deployment }: AuditContext, meta: MetaQuery): Figur
   figures.equal('genesis block', row?.genesisHash ?? 'none', deployment.genesisHash)
   figures.equal('members', row?.members ?? 'none', deployment.network.members)
   figures.equal('receivables', row?.receivables ?? 'none', deployment.network.receivables)
+  figures.equal('consents', row?.consents ?? 'none', deployment.network.consents)
   figures.equal('settlement asset', row?.asset ?? 'none', deployment.asset.address)
   return figures.list
 }

@@ -1,9 +1,14 @@
 import {
   accessManagerAbi,
+  consentsAbi,
+  creditLinesAbi,
   type Deployment,
   factoringDeskAbi,
+  linePolicyAbi,
   membersAbi,
+  modelRegistryAbi,
   receivablesAbi,
+  scoreOracleAbi,
   treasuryAbi,
 } from '@tallystick/sdk'
 import { type Abi, type Address, decodeEventLog, type Hex, type Log } from 'viem'
@@ -21,10 +26,15 @@ export function indexedContracts({ network, banks }: Deployment): IndexedContrac
     { label: 'Network access', address: network.manager, abi: accessManagerAbi },
     { label: 'Members', address: network.members, abi: membersAbi },
     { label: 'Receivables', address: network.receivables, abi: receivablesAbi },
+    { label: 'Consents', address: network.consents, abi: consentsAbi },
     ...banks.flatMap((bank): IndexedContract[] => [
       { label: `${bank.name} access`, address: bank.manager, abi: accessManagerAbi },
       { label: `${bank.name} treasury`, address: bank.treasury, abi: treasuryAbi },
       { label: `${bank.name} desk`, address: bank.desk, abi: factoringDeskAbi },
+      { label: `${bank.name} models`, address: bank.models, abi: modelRegistryAbi },
+      { label: `${bank.name} oracle`, address: bank.scoreOracle, abi: scoreOracleAbi },
+      { label: `${bank.name} line policy`, address: bank.policy, abi: linePolicyAbi },
+      { label: `${bank.name} lines`, address: bank.lines, abi: creditLinesAbi },
     ]),
   ]
 }

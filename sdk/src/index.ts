@@ -115,6 +115,7 @@ export {
   decideLimit,
   MARK_LADDER,
   markAt,
+  NO_BAND,
   WRITE_OFF_DAYS,
 } from './line-decisions.ts'
 export {

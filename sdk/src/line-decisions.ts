@@ -1,5 +1,8 @@
 import { limitStep, type Policy, type PolicyLimit, policyLimit } from './lines.ts'
 
+/** Band index of a line that is in none: its limit is zero, or the bank's own. */
+export const NO_BAND = 255
+
 /** What a decision on a limit follows from, besides the policy. */
 export interface DecisionInput {
   readonly score: number

@@ -4761,6 +4761,92 @@ export type Treasury_Filter = {
   readonly writtenOff_not_in?: ReadonlyArray<string> | null | undefined;
 };
 
+export type AuditProvidersQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditProvidersQuery = { readonly providers: ReadonlyArray<{ readonly id: Hex, readonly key: Hex, readonly scopes: string, readonly active: boolean, readonly name: string, readonly url: string }> };
+
+export type AuditConsentsQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditConsentsQuery = { readonly consents: ReadonlyArray<ConsentFieldsFragment> };
+
+export type AuditModelsQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditModelsQuery = { readonly models: ReadonlyArray<ModelFieldsFragment> };
+
+export type AuditOraclesQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditOraclesQuery = { readonly scoreOracles: ReadonlyArray<{ readonly id: Hex, readonly transport: OracleTransport, readonly programHash: Hex | null, readonly cooldown: string, readonly timeToLive: string, readonly maxDataAge: string, readonly dailyBudget: number, readonly merchantBudget: number, readonly minSources: number, readonly requested: number, readonly answered: number, readonly failed: number, readonly expired: number, readonly ignored: number, readonly sources: ReadonlyArray<{ readonly index: number, readonly provider: { readonly id: Hex } | null }> }> };
+
+export type AuditOracleRequestsQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditOracleRequestsQuery = { readonly oracleRequests: ReadonlyArray<OracleRequestFieldsFragment> };
+
+export type AuditMerchantScoresQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditMerchantScoresQuery = { readonly merchantScores: ReadonlyArray<(
+    { readonly oracle: { readonly id: Hex } }
+    & MerchantScoreFieldsFragment
+  )> };
+
+export type AuditPoliciesQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditPoliciesQuery = { readonly linePolicyVersions: ReadonlyArray<PolicyFieldsFragment> };
+
+export type AuditLineBooksQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditLineBooksQuery = { readonly lineBooks: ReadonlyArray<LineBookFieldsFragment> };
+
+export type AuditLinesQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditLinesQuery = { readonly lines: ReadonlyArray<LineFieldsFragment> };
+
+export type AuditDecisionsQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditDecisionsQuery = { readonly limitDecisions: ReadonlyArray<(
+    { readonly book: { readonly id: Hex }, readonly policyVersion: PolicyFieldsFragment | null }
+    & DecisionFieldsFragment
+  )> };
+
 export type AuditJournalQueryVariables = Exact<{
   block: number;
   after?: number;
@@ -6168,7 +6254,7 @@ export type MerchantScoreQuery = { readonly merchantScore: MerchantScoreFieldsFr
 export type MetaQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MetaQuery = { readonly _meta: { readonly hasIndexingErrors: boolean, readonly block: { readonly number: number, readonly hash: Hex | null, readonly timestamp: number | null } } | null, readonly deployments: ReadonlyArray<{ readonly network: string, readonly chainId: string, readonly genesisHash: Hex, readonly startBlock: string, readonly networkManager: Hex, readonly members: Hex, readonly receivables: Hex, readonly asset: Hex, readonly assetSymbol: string, readonly assetDecimals: number, readonly utcOffset: number, readonly eventsHash: Hex, readonly build: string }>, readonly journals: ReadonlyArray<{ readonly length: number }> };
+export type MetaQuery = { readonly _meta: { readonly hasIndexingErrors: boolean, readonly block: { readonly number: number, readonly hash: Hex | null, readonly timestamp: number | null } } | null, readonly deployments: ReadonlyArray<{ readonly network: string, readonly chainId: string, readonly genesisHash: Hex, readonly startBlock: string, readonly networkManager: Hex, readonly members: Hex, readonly receivables: Hex, readonly consents: Hex, readonly asset: Hex, readonly assetSymbol: string, readonly assetDecimals: number, readonly utcOffset: number, readonly eventsHash: Hex, readonly build: string }>, readonly journals: ReadonlyArray<{ readonly length: number }> };
 
 export type ModelsQueryVariables = Exact<{
   registry: Hex;
@@ -6314,6 +6400,46 @@ export type VolumesQueryVariables = Exact<{
 
 export type VolumesQuery = { readonly flowVolumes: ReadonlyArray<{ readonly timestamp: string, readonly emitter: Hex, readonly kind: string, readonly total: string, readonly count: string, readonly cumulative: string }> };
 
+export const AuditProvidersDocument: GraphDocument<AuditProvidersQuery, AuditProvidersQueryVariables> = graphDocument(
+  'AuditProviders',
+  "query AuditProviders($block: Int!, $after: Bytes! = \"0x\") { providers( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { id key scopes active name url } }",
+)
+export const AuditConsentsDocument: GraphDocument<AuditConsentsQuery, AuditConsentsQueryVariables> = graphDocument(
+  'AuditConsents',
+  "query AuditConsents($block: Int!, $after: Bytes! = \"0x\") { consents( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { ...ConsentFields } } fragment ConsentFields on Consent { id merchant recipient purpose scopes expiry grantedAt revokedAt nextNonce transaction provider { id name scopes active } }",
+)
+export const AuditModelsDocument: GraphDocument<AuditModelsQuery, AuditModelsQueryVariables> = graphDocument(
+  'AuditModels',
+  "query AuditModels($block: Int!, $after: Bytes! = \"0x\") { models( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { ...ModelFields } } fragment ModelFields on Model { id registry version status developer validator approver modelHash schemaHash dataHash cardHash reportHash scopes baseline uri cardUri blob registeredAt validatedAt activatedAt retiredAt publishedAt }",
+)
+export const AuditOraclesDocument: GraphDocument<AuditOraclesQuery, AuditOraclesQueryVariables> = graphDocument(
+  'AuditOracles',
+  "query AuditOracles($block: Int!, $after: Bytes! = \"0x\") { scoreOracles( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { id transport programHash cooldown timeToLive maxDataAge dailyBudget merchantBudget minSources requested answered failed expired ignored sources(first: 8, orderBy: index) { index provider { id } } } }",
+)
+export const AuditOracleRequestsDocument: GraphDocument<AuditOracleRequestsQuery, AuditOracleRequestsQueryVariables> = graphDocument(
+  'AuditOracleRequests',
+  "query AuditOracleRequests($block: Int!, $after: Bytes! = \"0x\") { oracleRequests( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { ...OracleRequestFields } } fragment OracleRequestFields on OracleRequest { id merchant requester transport sourceMask programHash state refusal errorCode detail requestedAt expiresAt closedAt transaction closedBy oracle { id } model { version } }",
+)
+export const AuditMerchantScoresDocument: GraphDocument<AuditMerchantScoresQuery, AuditMerchantScoresQueryVariables> = graphDocument(
+  'AuditMerchantScores',
+  "query AuditMerchantScores($block: Int!, $after: Bytes! = \"0x\") { merchantScores( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { ...MerchantScoreFields oracle { id } } } fragment MerchantScoreFields on MerchantScore { id merchant score pdBps reasons turnover sourceMask asOf updatedAt commitment answer { ...ScoreFields } open { ...OracleRequestFields } } fragment ScoreFields on Score { id merchant score pdBps reasons sourceMask asOf turnover commitment storedAt transaction model { version modelHash } } fragment OracleRequestFields on OracleRequest { id merchant requester transport sourceMask programHash state refusal errorCode detail requestedAt expiresAt closedAt transaction closedBy oracle { id } model { version } }",
+)
+export const AuditPoliciesDocument: GraphDocument<AuditPoliciesQuery, AuditPoliciesQueryVariables> = graphDocument(
+  'AuditPolicies',
+  "query AuditPolicies($block: Int!, $after: Bytes! = \"0x\") { linePolicyVersions( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { ...PolicyFields } } fragment PolicyFields on LinePolicyVersion { id policy version scoreMaxAge stepBps stepDays lot starterLimit by setAt transaction bands(first: 8, orderBy: index) { index minScore multipleBps rateBps cap } }",
+)
+export const AuditLineBooksDocument: GraphDocument<AuditLineBooksQuery, AuditLineBooksQueryVariables> = graphDocument(
+  'AuditLineBooks',
+  "query AuditLineBooks($block: Int!, $after: Bytes! = \"0x\") { lineBooks( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { ...LineBookFields } } fragment LineBookFields on LineBook { id policy scoreOracle penaltyBps graceDays lineCount principal limits impaired lost drawn repaid interestPaid penaltyPaid billed writtenOff recovered decisions overrides treasury { id bank } }",
+)
+export const AuditLinesDocument: GraphDocument<AuditLinesQuery, AuditLinesQueryVariables> = graphDocument(
+  'AuditLines',
+  "query AuditLines($block: Int!, $after: Bytes! = \"0x\") { lines(first: 1000, block: {number: $block}, where: {id_gt: $after}, orderBy: id) { ...LineFields } } fragment LineFields on Line { id merchant state principal rateX18 accruedAt accruedX18 limit rateBps band scoreAt raisedDay policyVersion overrideUntil duePrincipal dueInterest dueSince billDay penalty penaltyDay impairedPct impaired bookedX18 drawn repaid interestPaid penaltyPaid billed writtenOff recovered decisions overrides openedAt closedAt defaultedAt writtenOffAt obligor { number } book { id penaltyBps graceDays } }",
+)
+export const AuditDecisionsDocument: GraphDocument<AuditDecisionsQuery, AuditDecisionsQueryVariables> = graphDocument(
+  'AuditDecisions',
+  "query AuditDecisions($block: Int!, $after: Bytes! = \"0x\") { limitDecisions( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { ...DecisionFields book { id } policyVersion { ...PolicyFields } } } fragment DecisionFields on LimitDecision { id merchant kind oldLimit newLimit rateBps band score pdBps turnover scoreAt mayRise isFirst raisedDay day by justification untilDay timestamp transaction answer { id } policyVersion { version } } fragment PolicyFields on LinePolicyVersion { id policy version scoreMaxAge stepBps stepDays lot starterLimit by setAt transaction bands(first: 8, orderBy: index) { index minScore multipleBps rateBps cap } }",
+)
 export const AuditJournalDocument: GraphDocument<AuditJournalQuery, AuditJournalQueryVariables> = graphDocument(
   'AuditJournal',
   "query AuditJournal($block: Int!, $after: Int! = 0) { eventLogs( first: 1000 block: {number: $block} where: {sequence_gt: $after} orderBy: sequence ) { sequence emitter name blockNumber logIndex transactionHash accounts } }",
@@ -6476,7 +6602,7 @@ export const MerchantScoreDocument: GraphDocument<MerchantScoreQuery, MerchantSc
 )
 export const MetaDocument: GraphDocument<MetaQuery, MetaQueryVariables> = graphDocument(
   'Meta',
-  "query Meta { _meta { block { number hash timestamp } hasIndexingErrors } deployments(first: 1) { network chainId genesisHash startBlock networkManager members receivables asset assetSymbol assetDecimals utcOffset eventsHash build } journals(first: 1) { length } }",
+  "query Meta { _meta { block { number hash timestamp } hasIndexingErrors } deployments(first: 1) { network chainId genesisHash startBlock networkManager members receivables consents asset assetSymbol assetDecimals utcOffset eventsHash build } journals(first: 1) { length } }",
 )
 export const ModelsDocument: GraphDocument<ModelsQuery, ModelsQueryVariables> = graphDocument(
   'Models',
