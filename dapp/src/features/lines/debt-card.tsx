@@ -2,7 +2,7 @@ import { Trans } from '@lingui/react/macro'
 import { debtAt, formatBps, nextBill, YEAR_SECONDS } from '@tallystick/sdk'
 import { useDeployment } from '../../chain/deployment'
 import { useChainNow } from '../../chain/now'
-import { Card, DayText, EmptyState, type KeyValue, KeyValueList, Money } from '../../ui'
+import { Card, DayText, type KeyValue, KeyValueList, Money } from '../../ui'
 import { NextBillText } from './next-bill-text'
 import type { LineReading } from './use-line'
 
@@ -15,9 +15,9 @@ export function DebtCard({ reading }: { readonly reading: LineReading }) {
   if (debt.total === 0n) {
     return (
       <Card title={<Trans>What you owe</Trans>}>
-        <EmptyState title={<Trans>Nothing</Trans>}>
-          <Trans>Interest begins with the first draw, by the second.</Trans>
-        </EmptyState>
+        <p className="text-muted">
+          <Trans>Nothing. Interest begins with the first draw, by the second.</Trans>
+        </p>
       </Card>
     )
   }

@@ -89,7 +89,8 @@ function DrawButton({ free, isActive, refusal, onClick }: DrawButtonProps) {
   const cannotAct = useCannotAct('MERCHANT')
   const reason = () => {
     if (!isActive) return <Trans>The line gives no money in this state.</Trans>
-    return refusal ?? (free === 0n ? <Trans>The limit is used up.</Trans> : undefined)
+    if (free === 0n) return <Trans>The limit is used up.</Trans>
+    return refusal && <Trans>The reason is above.</Trans>
   }
   return (
     <Button variant="primary" reason={cannotAct ?? reason()} onClick={onClick} data-testid="draw">

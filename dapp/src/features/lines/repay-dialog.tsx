@@ -1,6 +1,6 @@
 import { msg } from '@lingui/core/macro'
-import { Trans } from '@lingui/react/macro'
-import { assetAbi, creditLinesAbi, debtAt, splitPayment } from '@tallystick/sdk'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { assetAbi, bringUp, creditLinesAbi, debtAt, splitPayment } from '@tallystick/sdk'
 import { type ReactNode, useState } from 'react'
 import type { Address } from 'viem'
 import { useReadContract } from 'wagmi'
@@ -8,7 +8,7 @@ import { useBank, useDeployment } from '../../chain/deployment'
 import { chainNow, useChainNow } from '../../chain/now'
 import { useTx, write } from '../../chain/tx'
 import { smaller } from '../../lib/smaller'
-import { Button, Checkbox, Dialog, DialogActions, KeyValueList, Money } from '../../ui'
+import { Button, Dialog, DialogActions, KeyValueList, Money, SelectInput } from '../../ui'
 import { AmountField } from '../treasury/amount-field'
 import { readAmount } from '../treasury/amount-problem'
 import type { LineReading } from './use-line'
@@ -20,8 +20,21 @@ export interface RepayDialogProps {
   readonly onClose: () => void
 }
 
-/** Seconds of interest that a payment of everything allows for, between the signature and the block. */
+/** How much is paid: a typed amount, what has fallen due, or everything. */
+const EXTENTS = ['amount', 'due', 'all'] as const
+type Extent = (typeof EXTENTS)[number]
+
+/** Seconds of interest that a payment without a typed amount allows for, between the signature and the block. */
 const MARGIN_SECONDS = 600n
+
+/**
+ * What clears an extent at a moment. Interest is paid before principal, billed or not, so what is due is only cleared by
+ * all interest and the principal that is due.
+ */
+function owedFor(extent: Exclude<Extent, 'amount'>, { line, billing }: LineReading, time: bigint): bigint {
+  const { penalty, interest, total } = debtAt(line, billing, time)
+  return extent === 'all' ? total : penalty + interest + bringUp(line, billing, time).line.duePrincipal
+}
 
 /** Pays part or all of what is owed. The allowance is a signature of its own, for exactly this amount. */
 export function RepayDialog(props: RepayDialogProps) {
@@ -38,18 +51,24 @@ export function RepayDialog(props: RepayDialogProps) {
 }
 
 function RepayForm({ merchant, reading, onClose }: RepayDialogProps) {
+  const { t } = useLingui()
   const { lines } = useBank()
   const { asset } = useDeployment()
   const { run, pending } = useTx()
   const now = useChainNow()
   const [text, setText] = useState('')
-  const [all, setAll] = useState(false)
+  const [extent, setExtent] = useState<Extent>('amount')
   const debt = debtAt(reading.line, reading.billing, now)
   const balance = useBalance(merchant)
+  const labels: Readonly<Record<Extent, string>> = {
+    amount: t`An amount`,
+    due: t`What is due, with all interest so far`,
+    all: t`Everything that is owed`,
+  }
   const typed = readAmount(text, asset.decimals, smaller(balance ?? 0n, debt.total))
-  const amount = all ? debt.total : (typed.amount ?? 0n)
+  const amount = extent === 'amount' ? (typed.amount ?? 0n) : owedFor(extent, reading, now)
   // What accrues until the block is allowed for; the contract takes what is owed and no more.
-  const payment = () => (all ? debtAt(reading.line, reading.billing, chainNow() + MARGIN_SECONDS).total : amount)
+  const payment = () => (extent === 'amount' ? amount : owedFor(extent, reading, chainNow() + MARGIN_SECONDS))
   const repay = write({
     title: msg`Repay the line`,
     address: lines,
@@ -60,12 +79,17 @@ function RepayForm({ merchant, reading, onClose }: RepayDialogProps) {
   })
   return (
     <>
-      <Checkbox
-        label={<Trans>Everything that is owed when the payment arrives</Trans>}
-        checked={all}
-        onChange={setAll}
+      <SelectInput
+        label={<Trans>How much</Trans>}
+        value={extent}
+        onChange={(value) => setExtent(value as Extent)}
+        options={EXTENTS.filter((value) => value !== 'due' || debt.due > 0n).map((value) => ({
+          value,
+          label: labels[value],
+        }))}
+        data-testid="repay-extent"
       />
-      {!all && (
+      {extent === 'amount' && (
         <AmountField
           label={<Trans>Amount</Trans>}
           hint={
@@ -87,20 +111,20 @@ function RepayForm({ merchant, reading, onClose }: RepayDialogProps) {
         <Button
           variant="primary"
           busy={pending}
-          reason={obstacle(amount, all, balance)}
+          reason={obstacle(amount, balance)}
           onClick={() => void run(repay).then(onClose, () => undefined)}
           data-testid="confirm-repay"
         >
-          {all ? <Trans>Repay everything</Trans> : <Trans>Repay</Trans>}
+          <Trans>Repay</Trans>
         </Button>
       </DialogActions>
     </>
   )
 }
 
-function obstacle(amount: bigint, all: boolean, balance: bigint | undefined): ReactNode {
+function obstacle(amount: bigint, balance: bigint | undefined): ReactNode {
   if (balance === undefined) return <Trans>Reading the amount from the chain…</Trans>
-  if (all && balance < amount) return <Trans>Your balance is too low for this payment.</Trans>
+  if (balance < amount) return <Trans>Your balance is too low for this payment.</Trans>
   return amount === 0n ? <Trans>Enter an amount first.</Trans> : undefined
 }
 

@@ -51,7 +51,13 @@ function Suspension({ verdict, dueSince, graceDays }: Omit<StandingNoticeProps, 
   if (refusal === undefined || code === 'LimitExceeded') return null
   return (
     <Notice tone="warning" title={<Trans>No money can be drawn now</Trans>}>
-      <p data-testid="suspension">{refusal}</p>
+      <p data-testid="suspension">
+        {code === 'InsufficientLiquidity' ? (
+          <Trans>The bank's treasury has no free cash. Ask the bank.</Trans>
+        ) : (
+          refusal
+        )}
+      </p>
       {code === 'PastDue' && (
         <p>
           <Trans>

@@ -7,6 +7,7 @@ import { useAccount } from '../../chain/account'
 import { useDeployment } from '../../chain/deployment'
 import { nameOf } from '../../chain/names'
 import { useTx, write } from '../../chain/tx'
+import { useVerdict } from '../../chain/use-verdict'
 import { useGraph } from '../../graphql/use-graph'
 import { inLocale } from '../../i18n'
 import { useLocale } from '../../i18n/use-locale'
@@ -14,7 +15,6 @@ import { abbreviate } from '../../lib/abbreviate'
 import { Button, Dialog, DialogActions, SelectInput, TextInput } from '../../ui'
 import type { HoldingDialogProps } from './finance-dialog'
 import { readUnits, UnitsField } from './units-field'
-import { useVerdict } from '../../chain/use-verdict'
 
 /** Passes units on to the holder's own supplier. */
 export function AssignDialog(props: HoldingDialogProps) {

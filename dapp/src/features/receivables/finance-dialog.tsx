@@ -15,6 +15,7 @@ import { useDeployment } from '../../chain/deployment'
 import { errorText } from '../../chain/errors'
 import { chainNow, useChainNow } from '../../chain/now'
 import { useTx, write } from '../../chain/tx'
+import { useVerdict } from '../../chain/use-verdict'
 import { inLocale } from '../../i18n'
 import { useLocale } from '../../i18n/use-locale'
 import {
@@ -32,7 +33,6 @@ import {
 } from '../../ui'
 import { readUnits, UnitsField } from './units-field'
 import type { HeldUnits } from './use-receivable'
-import { useVerdict } from '../../chain/use-verdict'
 
 export interface HoldingDialogProps {
   readonly held: HeldUnits

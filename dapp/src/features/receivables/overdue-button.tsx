@@ -5,8 +5,8 @@ import { useAccount } from '../../chain/account'
 import { useDeployment } from '../../chain/deployment'
 import { useToday } from '../../chain/now'
 import { useTx, write } from '../../chain/tx'
-import { Button } from '../../ui'
 import { useVerdict } from '../../chain/use-verdict'
+import { Button } from '../../ui'
 
 export interface OverdueButtonProps {
   readonly baseId: bigint

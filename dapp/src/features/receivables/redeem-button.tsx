@@ -4,9 +4,9 @@ import { formatAmount, receivablesAbi } from '@tallystick/sdk'
 import { useAccount } from '../../chain/account'
 import { useDeployment } from '../../chain/deployment'
 import { useTx, write } from '../../chain/tx'
+import { useVerdict } from '../../chain/use-verdict'
 import { Button } from '../../ui'
 import type { HeldUnits } from './use-receivable'
-import { useVerdict } from '../../chain/use-verdict'
 
 /** Turns the units of a settled receivable into money, to the holder's own account. */
 export function RedeemButton({ held }: { readonly held: HeldUnits }) {
