@@ -5,12 +5,15 @@ import type { MemberRole } from '@tallystick/sdk'
 import { Link, type LinkProps } from '@tanstack/react-router'
 import {
   BookOpenText,
+  BrainCircuit,
   CalendarClock,
   ChartLine,
+  CreditCard,
   FileCheck,
   FilePlus,
   Files,
   Gauge,
+  Gavel,
   HandCoins,
   House,
   Landmark,
@@ -18,6 +21,7 @@ import {
   Megaphone,
   Scale,
   ShieldCheck,
+  SlidersHorizontal,
   UsersRound,
   Wallet,
 } from 'lucide-react'
@@ -50,9 +54,13 @@ const entries: readonly Entry[] = [
   { to: '/merchant/consents', label: msg`Data and consent`, icon: ShieldCheck, roles: ['MERCHANT'] },
   { to: '/treasury', label: msg`Treasury`, icon: Landmark, roles: ['BANK'] },
   { to: '/treasury/deals', label: msg`Deals`, icon: Wallet, roles: ['BANK'] },
+  { to: '/treasury/lines', label: msg`Credit lines`, icon: CreditCard, roles: ['BANK'] },
+  { to: '/treasury/policy', label: msg`Line policy`, icon: SlidersHorizontal, roles: ['BANK'] },
+  { to: '/treasury/models', label: msg`Models and oracle`, icon: BrainCircuit, roles: ['BANK'] },
   { to: '/treasury/limits', label: msg`Limits and terms`, icon: Gauge, roles: ['BANK'] },
   { to: '/treasury/announced', label: msg`Announced changes`, icon: Megaphone, roles: ['BANK'] },
   { to: '/audit', label: msg`Journal`, icon: BookOpenText, roles: ['AUDITOR'] },
+  { to: '/audit/decisions', label: msg`Decisions and consents`, icon: Gavel, roles: ['AUDITOR'] },
   { to: '/audit/reconciliation', label: msg`Reconciliation`, icon: Scale, roles: ['AUDITOR'] },
   { to: '/members', label: msg`Members`, icon: UsersRound, roles: [], forStrangers: true },
 ]

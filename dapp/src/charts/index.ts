@@ -1,5 +1,7 @@
+export { CalibrationPlot, type CalibrationPlotProps, type CalibrationPoint } from './calibration-plot'
 export { ExposureBars, type ExposureBarsProps, type ExposureRow } from './exposure-bars'
 export { LimitAndDrawn, type LimitAndDrawnProps, type LimitStep } from './limit-and-drawn'
 export { MaturityLadder, type MaturityLadderProps, type MaturityStep } from './maturity-ladder'
+export { PsiBars, type PsiBarsProps, type SharePair } from './psi-bars'
 export { ScoreHistory, type ScoreHistoryProps, type ScorePoint, type ScoreThreshold } from './score-history'
 export { type ScaleBand, ScoreScale, type ScoreScaleProps } from './score-scale'

@@ -1,9 +1,10 @@
 import { useLingui } from '@lingui/react/macro'
+import { formatBps } from '@tallystick/sdk'
 import type { ReactNode } from 'react'
 import { isAddress } from 'viem'
 import { AccountName } from '../../chain/account-name'
 import { useDeployment } from '../../chain/deployment'
-import { Bps, Money } from '../../ui'
+import { Bps, DayText, Money } from '../../ui'
 import type { DecodedOperation } from './describe-operation'
 
 /** The arguments of an announced call, written as on the screens that set them. */
@@ -28,13 +29,37 @@ function useKnownDetails({ functionName, args }: DecodedOperation): ReactNode {
       return t`Group ${String(first)}`
     case 'regroup':
       return [<Argument key="account" value={first} />, <span key="group">{t`Group ${String(second)}`}</span>]
+    case 'activate':
+      return t`Model, version ${String(first)}`
+    case 'loosenLine':
+      return [
+        <Argument key="merchant" value={first} />,
+        <span key="limit">{money(second)}</span>,
+        <Bps key="rate" value={third as number} />,
+        <DayText key="until" day={args[3] as number} />,
+        <span key="reason">“{String(args[4])}”</span>,
+      ]
+    case 'loosen':
+      return <PolicyText bands={second as AnnouncedBands} />
     case 'releaseMark':
+      if (args.length === 2) return [<Argument key="merchant" value={first} />, <span key="pct">{`${second} %`}</span>]
       return [<span key="deal">{t`Deal ${String(second)}`}</span>, <span key="pct">{`${String(third)} %`}</span>]
     case 'loosenTerms':
       return [<Argument key="debtor" value={first} />, <TermsText key="terms" terms={second as AnnouncedTerms} />]
     default:
       return undefined
   }
+}
+
+type AnnouncedBands = readonly { readonly minScore: number; readonly multipleBps: number; readonly rateBps: number }[]
+
+/** The bands of an announced policy, the best first. */
+function PolicyText({ bands }: { readonly bands: AnnouncedBands }) {
+  const { t } = useLingui()
+  return bands.map(({ minScore, multipleBps, rateBps }) => {
+    const [share, price] = [formatBps(multipleBps), formatBps(rateBps)]
+    return <span key={minScore}>{t`from ${minScore}: ${share} of turnover at ${price}`}</span>
+  })
 }
 
 interface AnnouncedTerms {

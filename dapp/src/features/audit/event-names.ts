@@ -10,6 +10,7 @@ export const EVENT_NAMES: Readonly<Record<string, MessageDescriptor>> = {
   Assigned: msg`Units passed on`,
   AuthorityUpdated: msg`Access manager changed`,
   Billed: msg`Bill written`,
+  BillingTermsSet: msg`Billing terms set`,
   BookCapChanged: msg`Cap of a book changed`,
   BookDeregistered: msg`Book deregistered`,
   BookRegistered: msg`Book registered`,

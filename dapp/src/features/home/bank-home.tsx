@@ -6,6 +6,8 @@ import { buttonClass, Money } from '../../ui'
 import { stageOf } from '../access/operation-state'
 import { useOperations } from '../access/use-operations'
 import { type Deal, useDeals } from '../deals/use-deals'
+import { isInList } from '../line-book/book-row'
+import { useBook } from '../line-book/use-book'
 import { useTreasury } from '../treasury/use-treasury'
 import { ToDoCard, ToDoGrid } from './to-do-card'
 
@@ -32,6 +34,7 @@ export function BankHome() {
           <Trans>Look after them</Trans>
         </Link>
       </ToDoCard>
+      <LinesPastDue />
       <ReadyChanges />
       <ToDoCard title={<Trans>Free to lend</Trans>}>
         <p className="text-2xl font-semibold text-ink">{money(treasury && treasury.cash - treasury.owed)}</p>
@@ -41,6 +44,26 @@ export function BankHome() {
         </Link>
       </ToDoCard>
     </ToDoGrid>
+  )
+}
+
+/** Merchants' lines with an unpaid bill. */
+function LinesPastDue() {
+  const { asset } = useDeployment()
+  const { rows } = useBook()
+  const late = rows?.filter((row) => isInList(row, 'late'))
+  const due = late?.reduce((sum, { debt }) => sum + debt.due, 0n)
+  return (
+    <ToDoCard
+      title={<Trans>Credit lines past due</Trans>}
+      count={late?.length}
+      amount={<Money value={due} decimals={asset.decimals} symbol={asset.symbol} />}
+    >
+      <Trans>Merchants whose bill is unpaid. Marks follow the days past due.</Trans>
+      <Link to="/treasury/lines" search={{ list: 'late' }} className={buttonClass('secondary')}>
+        <Trans>Credit lines</Trans>
+      </Link>
+    </ToDoCard>
   )
 }
 

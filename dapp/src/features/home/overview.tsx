@@ -52,6 +52,12 @@ export function Overview() {
             <Link to="/treasury" className={buttonClass()}>
               <Trans>Treasury</Trans>
             </Link>
+            <Link to="/treasury/lines" className={buttonClass()}>
+              <Trans>Credit lines</Trans>
+            </Link>
+            <Link to="/audit/decisions" className={buttonClass()}>
+              <Trans>Decisions and consents</Trans>
+            </Link>
             <Link to="/audit" className={buttonClass()}>
               <Trans>Journal</Trans>
             </Link>

@@ -13,6 +13,9 @@ export function AuditorHome() {
         <Link to="/audit" className={buttonClass('primary')}>
           <Trans>Journal</Trans>
         </Link>
+        <Link to="/audit/decisions" className={buttonClass()}>
+          <Trans>Decisions and consents</Trans>
+        </Link>
         <Link to="/audit/reconciliation" className={buttonClass()}>
           <Trans>Reconciliation</Trans>
         </Link>
