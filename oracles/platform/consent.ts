@@ -1,9 +1,7 @@
-import { consentsAbi, scoreOracleAbi } from '@tallystick/sdk'
-import { type Address, createPublicClient, type Hex, http, keccak256, type PublicClient, toBytes, zeroHash } from 'viem'
-import { type Provider, providerHash } from './provider.ts'
+import { CREDIT_SCORING_PURPOSE, consentsAbi, providerIdOf, scoreOracleAbi } from '@tallystick/sdk'
+import { type Address, createPublicClient, type Hex, http, type PublicClient, zeroHash } from 'viem'
+import type { Provider } from './provider.ts'
 import { Refusal } from './refusal.ts'
-
-const CREDIT_SCORING = keccak256(toBytes('CREDIT_SCORING'))
 
 /** What the chain allows at this moment. */
 export interface Permission {
@@ -37,7 +35,7 @@ export function chainGate({ client, provider, consents, scoreOracle }: GateOptio
   const oracle = { address: scoreOracle, abi: scoreOracleAbi } as const
   const register = { address: consents, abi: consentsAbi } as const
   return async (merchant) => {
-    const subject = [merchant, providerHash(provider.id), scoreOracle, CREDIT_SCORING] as const
+    const subject = [merchant, providerIdOf(provider.id), scoreOracle, CREDIT_SCORING_PURPOSE] as const
     const [requestId, grant] = await chainAnswer(
       Promise.all([
         client.readContract({ ...oracle, functionName: 'openRequestOf', args: [merchant] }),

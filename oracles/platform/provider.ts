@@ -1,5 +1,3 @@
-import { type Hex, keccak256, toBytes } from 'viem'
-
 /** Who runs this platform. */
 export interface Provider {
   /** Lower-case words joined by hyphens, such as `lantern-market`. */
@@ -8,11 +6,6 @@ export interface Provider {
   readonly nameZh: string
   /** Kinds of data that it has: bit mask of the scopes in docs/scoring.md. */
   readonly scopes: number
-}
-
-/** The provider's name in the register of consents: keccak256 of its id. */
-export function providerHash(id: string): Hex {
-  return keccak256(toBytes(id))
 }
 
 /** The database schema that holds this provider's data. */

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { consentsAbi, scoreOracleAbi } from '@tallystick/sdk'
+import { consentsAbi, providerIdOf, scoreOracleAbi } from '@tallystick/sdk'
 import {
   type Address,
   decodeFunctionData,
@@ -11,7 +11,6 @@ import {
   numberToHex,
   zeroHash,
 } from 'viem'
-import { providerHash } from '../provider.ts'
 
 const abi = [
   getAbiItem({ abi: consentsAbi, name: 'consentOf' }),
@@ -54,7 +53,7 @@ export class FakeChain {
   })
 
   constructor(providerId: string, recipient: Address) {
-    this.#provider = providerHash(providerId)
+    this.#provider = providerIdOf(providerId)
     this.recipient = recipient
   }
 
