@@ -13,6 +13,7 @@ import type { Address } from 'viem'
 import { readClock } from '../../scripts/demo/clock.ts'
 import { company, type DemoKey } from '../../scripts/demo/companies.ts'
 import { localNetwork } from '../../scripts/deploy/networks/local.ts'
+import { verifyScore } from '../../scripts/score/verify.ts'
 import { CreditNetwork } from './support/credit-network.ts'
 
 const yuan = 1_000_000n
@@ -123,6 +124,23 @@ describe('the life of a merchant', () => {
     const byTurnover = (score.turnover * 10_000n * BigInt(band?.multipleBps ?? 0)) / 10_000n
     expect(credit.limit).to.equal(byTurnover - (byTurnover % (1_000n * yuan)))
     expect(credit).to.include({ rateBps: 720, band: 1 })
+  })
+
+  it('an auditor recomputes the score from what the platform gives to the merchant', async () => {
+    const { deployment, rpcUrl } = network
+    const disclosure = await network.disclosure('qingteng')
+    const figures = await verifyScore({ deployment, rpcUrl, merchant: qingteng, disclosure })
+    expect(figures.filter(({ isEqual }) => !isEqual)).to.deep.equal([])
+    expect(figures.map(({ figure }) => figure)).to.include.members(['commitment', 'challenge', "line's rate"])
+    const features = disclosure.features.map((value, index) => (index === 2 ? (value ?? 0) + 1 : value))
+    const altered = await verifyScore({
+      deployment,
+      rpcUrl,
+      merchant: qingteng,
+      disclosure: { ...disclosure, features },
+    })
+    expect(altered.find(({ figure }) => figure === 'commitment')?.isEqual).to.equal(false)
+    expect(altered.find(({ figure }) => figure === 'challenge')?.recomputed).to.equal('refused: WrongFeatures')
   })
 
   it('draws, and not more than the limit', async () => {

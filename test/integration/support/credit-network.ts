@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
@@ -7,6 +7,8 @@ import {
   consentsAbi,
   creditLinesAbi,
   type Deployment,
+  disclosureMessage,
+  type SignedFeatures,
   scoreOracleAbi,
   signConsent,
   treasuryAbi,
@@ -35,8 +37,9 @@ import {
   oracleProcesses,
 } from '../../../scripts/local-oracle.ts'
 import { stateDir } from '../../../scripts/paths.ts'
+import { readDisclosure } from '../../../scripts/score/verify.ts'
 import { startDon } from '../../../scripts/services/don.ts'
-import { startPlatform } from '../../../scripts/services/platform.ts'
+import { platformUrl, startPlatform } from '../../../scripts/services/platform.ts'
 import { PortAllocator } from '../../../scripts/services/ports.ts'
 import { startPostgres } from '../../../scripts/services/postgres.ts'
 import { type Service, Supervisor } from '../../../scripts/services/processes.ts'
@@ -199,8 +202,35 @@ export class CreditNetwork {
     return this.contracts.oracle.read.scoreOf([company(key).address])
   }
 
+  /** What the first platform released about a merchant for its current score. */
+  async disclosure(key: DemoKey): Promise<SignedFeatures> {
+    const [platform] = this.processes.platforms
+    if (platform === undefined) throw new RangeError('there is no platform')
+    const account = privateKeyToAccount(company(key).privateKey)
+    const timestamp = Math.floor(Date.now() / 1_000)
+    const { chainId } = this.deployment
+    const request = { merchant: account.address, platform: platform.provider.id, chainId, timestamp }
+    const signature = await account.signMessage({ message: disclosureMessage(request) })
+    const commitment = await this.contracts.oracle.read.commitmentOf([account.address])
+    const response = await fetch(`${platformUrl(platform.port)}/v1/merchants/${account.address}/disclosure`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ timestamp, signature, commitment }),
+    })
+    return readDisclosure(await response.text())
+  }
+
+  /** Whether the oracle network has begun to compute a request, by its log. */
+  isWorkingOn(requestId: Hex): boolean {
+    return readFileSync(this.service('don').logFile, 'utf8').includes(`"event":"request","requestId":"${requestId}"`)
+  }
+
+  async moveSeconds(seconds: number): Promise<void> {
+    await moveClock(this.rpcUrl, seconds)
+  }
+
   async moveDays(days: number): Promise<void> {
-    await moveClock(this.rpcUrl, days * DAY)
+    await this.moveSeconds(days * DAY)
   }
 
   /** Lets days pass in which a merchant's business goes as told. */
