@@ -1,4 +1,4 @@
-import { limitStep, type Policy, policyLimit } from '@tallystick/sdk'
+import { decideLimit, type Policy } from '@tallystick/sdk'
 import type { MerchantScore } from '../scores/score'
 import type { CreditLine } from './use-line'
 
@@ -33,7 +33,15 @@ export function limitAtDraw(input: LimitInput): LimitAndPrice {
 export function limitAfterRefresh(input: LimitInput, mayRise: boolean): LimitAndPrice {
   const { line, score, policy, today, decimals } = input
   if (!score || (line.overrideUntil !== 0 && line.overrideUntil >= today)) return line
-  const { limit, rateBps } = policyLimit(policy, score.score, score.turnover, decimals)
-  const target = !mayRise && limit > line.limit ? line.limit : limit
-  return { limit: limitStep(policy.rules, line.limit, target, line.raisedDay, today), rateBps }
+  const { limit: oldLimit, raisedDay } = line
+  const { turnover, score: points } = score
+  return decideLimit(policy, decimals, {
+    score: points,
+    turnover,
+    oldLimit,
+    raisedDay,
+    day: today,
+    mayRise,
+    isFirst: false,
+  })
 }
