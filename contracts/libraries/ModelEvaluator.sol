@@ -126,6 +126,8 @@ library ModelEvaluator {
         if (index != NO_TURNOVER && features[index] > 0) turnover = uint80(uint64(features[index]));
     }
 
+    /// @dev In assembly, like {_sumOfLeaves}, because these two loops are most of the cost. Cuts ascend within a
+    ///      feature, so a binary search finds how many lie below the value: they are a run of ones from its first cut.
     /// @return passed bit i is set when the row lies above cut i
     /// @return place where the trees begin
     function _passedCuts(
@@ -133,48 +135,43 @@ library ModelEvaluator {
         int64[] calldata features
     ) private pure returns (uint256 passed, uint256 place) {
         uint256 count = features.length;
-        place = TABLES_AT + 10 * count;
-        uint256 cut;
-        // Counts and places stay within the blob, whose parts {check} has added up.
-        unchecked {
-            for (uint256 f; f < count; ++f) {
-                int64 value = features[f];
-                require(_isFeature(value), FeatureOutOfRange(f, value));
-                uint256 own = _byte(blob, TABLES_AT + count + f);
-                // Cuts ascend within a feature: those below the value are a run of ones from its first cut.
-                passed |= ((1 << _cutsBelow(blob, place, own, value)) - 1) << cut;
-                cut += own;
-                place += 8 * own;
-            }
-        }
-    }
-
-    /// @dev Binary search for the number of cuts that lie below the value.
-    function _cutsBelow(
-        bytes memory blob,
-        uint256 place,
-        uint256 own,
-        int256 value
-    ) private pure returns (uint256 low) {
+        uint256 valid;
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
-            let cuts := add(add(blob, 32), place)
-            for {
-                let high := own
-            } lt(low, high) {} {
-                let middle := shr(1, add(low, high))
-                switch sgt(value, sar(192, mload(add(cuts, shl(3, middle)))))
-                case 0 {
-                    high := middle
+            let counts := add(add(blob, add(32, TABLES_AT)), count)
+            let cuts := add(counts, mul(9, count))
+            let shift := 0
+            for {} lt(valid, count) {
+                valid := add(valid, 1)
+            } {
+                let value := calldataload(add(features.offset, shl(5, valid)))
+                if gt(sub(value, MISSING), sub(MAX_FEATURE, MISSING)) {
+                    break
                 }
-                default {
-                    low := add(middle, 1)
+                let own := byte(0, mload(add(counts, valid)))
+                let low := 0
+                for {
+                    let high := own
+                } lt(low, high) {} {
+                    let middle := shr(1, add(low, high))
+                    switch sgt(value, sar(192, mload(add(cuts, shl(3, middle)))))
+                    case 0 {
+                        high := middle
+                    }
+                    default {
+                        low := add(middle, 1)
+                    }
                 }
+                passed := or(passed, shl(shift, sub(shl(low, 1), 1)))
+                shift := add(shift, own)
+                cuts := add(cuts, shl(3, own))
             }
+            place := sub(cuts, add(blob, 32))
         }
+        if (valid < count) revert FeatureOutOfRange(valid, features[valid]);
     }
 
-    /// @dev In assembly, like the search, because these two are most of the cost: four steps down each one-word tree.
+    /// @dev Four steps down each one-word tree.
     function _sumOfLeaves(
         bytes memory blob,
         uint256 place,
@@ -189,11 +186,12 @@ library ModelEvaluator {
             } lt(tree, end) {
                 tree := add(tree, 32)
             } {
-                let word := mload(tree)
-                let node := add(1, and(shr(byte(0, word), passed), 1))
-                node := add(add(node, node), add(1, and(shr(byte(node, word), passed), 1)))
-                node := add(add(node, node), add(1, and(shr(byte(node, word), passed), 1)))
-                node := add(add(node, node), add(1, and(shr(byte(node, word), passed), 1)))
+                // Counted from 1, the children of a node are 2n and 2n + 1; a byte's shift makes place n node n.
+                let word := shr(8, mload(tree))
+                let node := or(2, and(shr(byte(1, word), passed), 1))
+                node := or(shl(1, node), and(shr(byte(node, word), passed), 1))
+                node := or(shl(1, node), and(shr(byte(node, word), passed), 1))
+                node := or(shl(1, node), and(shr(byte(node, word), passed), 1))
                 sum := add(sum, signextend(0, byte(node, word)))
             }
         }

@@ -1,147 +1,132 @@
-/**
- * `npm run bench:credit`: measures the credit models on public data sets with given folds and on synthetic merchants,
- * prints the figures beside their bars, and exits 1 when one is below its bar.
- *
- * The data sets are not part of this repository: `CREDIT_DATA` names their folder (default: ../shared/data/credit). What
- * is not there is left out with a note.
- */
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Backtest } from '../../oracles/model/backtest.ts'
-import { readCsv } from '../../oracles/model/csv.ts'
-import { crossValidate, meanMetrics, predictTable } from '../../oracles/model/evaluation.ts'
-import { defaultFitOptions, fitPredictor, type ModelKind } from '../../oracles/model/fit.ts'
-import { readFolds } from '../../oracles/model/folds.ts'
-import { auc, type Metrics } from '../../oracles/model/metrics.ts'
-import { fitSchema } from '../../oracles/model/schema.ts'
-import { syntheticData, trainDefaults, trainModel } from '../../oracles/model/train.ts'
-import { root } from '../paths.ts'
+import {
+  type Answer,
+  CREDIT_SCORING_PURPOSE,
+  commitmentPreimage,
+  consentTypedData,
+  encodeModel,
+  evaluate,
+  type FeatureRow,
+  packAnswer,
+  parseModel,
+  reasonCodes,
+} from '@tallystick/sdk'
+import { bytesToHex, encodeFunctionData, type Hex, hexToBytes, sha256 } from 'viem'
+import { Random } from '../../sdk/src/testing/random.ts'
+import { randomModel, randomRow } from '../../sdk/src/testing/scoring.ts'
+import { FACE, type System } from '../../test/integration/fixtures.ts'
+import { COOLDOWN, type CreditSystem, deployCredit, PLATFORM, SCOPES } from './credit-system.ts'
+import type { Meter } from './meter.ts'
+import type { RowName } from './rows.ts'
 
-const folder = process.env.CREDIT_DATA ?? join(root, '..', 'shared', 'data', 'credit')
+const DAY = 86_400
+const SALT: Hex = `0x${'5a'.repeat(32)}`
+/** A good merchant of the schema `merchant-v1`, with a turnover of 400 000 a month and no default. */
+const GOOD: FeatureRow = [40_000_000, 3_000, 470, 800, 300, 1_000, 150, 48, 0, Number.MIN_SAFE_INTEGER]
 
-/** A figure and what it must reach. */
-interface Figure {
-  readonly what: string
-  readonly value: number
-  readonly bar: number
-  readonly isHigherBetter: boolean
-}
+/** Does every operation of merchant credit once: consent, request, answer, dispute, line, money, loss. */
+export class CreditBench {
+  readonly #system: System
+  readonly #meter: Meter
 
-const atLeast = (what: string, value: number, bar: number): Figure => ({ what, value, bar, isHigherBetter: true })
-const atMost = (what: string, value: number, bar: number): Figure => ({ what, value, bar, isHigherBetter: false })
-const holds = ({ value, bar, isHigherBetter }: Figure) => (isHigherBetter ? value >= bar : value <= bar)
+  constructor(system: System, meter: Meter) {
+    this.#system = system
+    this.#meter = meter
+  }
 
-/** Metrics over all rows, each predicted by a model that has not seen it; the mean when there are several sets of folds. */
-async function validate(dataset: string, kind: ModelKind, foldSeeds: readonly number[] = [1]): Promise<Metrics> {
-  const { table: raw } = await readCsv(join(folder, `${dataset}.csv`), { target: 'target' })
-  const { schema, table } = fitSchema(raw)
-  const measured = foldSeeds.map((seed) => {
-    const folds = readFolds(join(folder, 'folds', `${dataset}_${seed}.txt`), table)
-    return crossValidate(kind, table, folds, defaultFitOptions(schema, 1)).evaluation.overall
-  })
-  process.stderr.write(`${dataset}: ${kind} done\n`)
-  return meanMetrics(measured)
-}
+  async run(): Promise<void> {
+    const credit = await deployCredit(this.#system)
+    await this.#system.mint(credit.merchant.account.address, FACE)
+    await this.#system.approve(credit.merchant, credit.lines.address, FACE)
+    await this.#consent(credit)
+    await this.#scores(credit)
+    await this.#money(credit)
+    await this.#loss(credit)
+    await this.#largeModel(credit)
+  }
 
-async function taiwan(): Promise<Figure[]> {
-  const [compact, float, card] = [
-    await validate('taiwan', 'compact'),
-    await validate('taiwan', 'gbdt'),
-    await validate('taiwan', 'scorecard'),
-  ]
-  return [
-    atLeast('taiwan compact AUC', compact.auc, 0.78),
-    atLeast('taiwan compact KS', compact.ks, 0.43),
-    atMost('taiwan compact Brier', compact.brier, 0.135),
-    atMost('taiwan compact ECE', compact.ece, 0.02),
-    atMost('taiwan AUC lost by compact against float', float.auc - compact.auc, 0.002),
-    atLeast('taiwan scorecard AUC', card.auc, 0.765),
-  ]
-}
+  async #consent({ consents, oracle, merchant }: CreditSystem): Promise<void> {
+    const consent = {
+      merchant: merchant.account.address,
+      provider: PLATFORM,
+      recipient: oracle.address,
+      purpose: CREDIT_SCORING_PURPOSE,
+      scopes: SCOPES,
+      expiry: Number(await this.#system.now()) + 365 * DAY,
+    }
+    const { chainId } = this.#system.domain
+    const typedData = consentTypedData({ chainId, consents: consents.address }, consent, 0n)
+    const signature = await merchant.signTypedData({ account: merchant.account, ...typedData })
+    await this.#meter.take('grantBySig', consents.write.grantBySig([consent, signature]))
+  }
 
-async function polish(): Promise<Figure[]> {
-  const [compact, float, card] = [
-    await validate('polish5', 'compact'),
-    await validate('polish5', 'gbdt'),
-    await validate('polish5', 'scorecard'),
-  ]
-  return [
-    atLeast('polish5 compact AUC', compact.auc, 0.945),
-    atMost('polish5 AUC lost by compact against float', float.auc - compact.auc, 0.002),
-    atLeast('polish5 scorecard AUC', card.auc, 0.905),
-  ]
-}
+  async #scores(credit: CreditSystem): Promise<void> {
+    const { oracle, lines, merchant } = credit
+    await this.#score(credit, undefined, 'callbackFirst')
+    await this.#meter.take('open', lines.write.open({ account: merchant.account }))
+    await this.#score(credit, 'requestScore', 'callbackNext')
+    await this.#meter.take('refresh', lines.write.refresh([merchant.account.address]))
+    const challenge = [merchant.account.address, GOOD.map(BigInt), SALT] as const
+    await this.#meter.take('challenge', oracle.write.challenge(challenge))
+  }
 
-async function southGerman(): Promise<Figure[]> {
-  const card = await validate('south_german', 'scorecard', [1, 2, 3])
-  return [atLeast('south_german scorecard AUC, three sets of folds', card.auc, 0.775)]
-}
+  async #money({ lines, merchant }: CreditSystem): Promise<void> {
+    const by = { account: merchant.account }
+    const { time } = this.#system.connection.networkHelpers
+    await this.#meter.take('drawFirst', lines.write.draw([FACE / 10n, 2_400], by))
+    await time.increase(DAY)
+    await this.#meter.take('drawNext', lines.write.draw([FACE / 10n, 2_400], by))
+    await time.increase(DAY)
+    await this.#meter.take('repayPart', lines.write.repay([merchant.account.address, FACE / 10n], by))
+    await time.increase(DAY)
+    await this.#meter.take('repayAll', lines.write.repay([merchant.account.address, FACE], by))
+  }
 
-const MERCHANTS = 20_000
+  async #loss({ lines, merchant }: CreditSystem): Promise<void> {
+    await lines.write.draw([FACE / 10n, 2_400], { account: merchant.account })
+    await this.#system.connection.networkHelpers.time.increase(75 * DAY)
+    await lines.write.bill([merchant.account.address])
+    await this.#system.treasury.write.poke([10n ** 6n])
+    await this.#meter.take('markLine', lines.write.mark([merchant.account.address]))
+  }
 
-function synthetic(): { figures: Figure[]; backtest: Backtest } {
-  const data = syntheticData(MERCHANTS, trainDefaults.seed)
-  const { card } = trainModel(data, { ...trainDefaults, name: 'merchant-v1', kind: 'compact' })
-  const { holdout, backtest } = card
-  if (!data.synthetic || !holdout || !backtest) throw new Error('synthetic data comes with a hold-out')
-  const { table } = data.synthetic.holdout
-  const forest = fitPredictor('forest', data.table, defaultFitOptions(data.schema, trainDefaults.seed))
-  const forestAuc = auc(predictTable(forest, table).risk, table.target)
-  process.stderr.write('synthetic merchants done\n')
-  return {
-    figures: [
-      atMost('synthetic AUC below the best possible', holdout.bestPossibleAuc - holdout.metrics.auc, 0.01),
-      atLeast('synthetic AUC above the 100-tree forest', holdout.metrics.auc - forestAuc, 0),
-      atMost('back-test: defaults among the approved', backtest.model.defaulted.share, backtest.maxDefaultRate),
-      atLeast(
-        'back-test: approvals above those of the collateral rule',
-        backtest.model.approved.ci[0] - backtest.rule.approved.ci[1],
-        0,
-      ),
-    ],
-    backtest,
+  async #largeModel({ models, addModel, merchant }: CreditSystem): Promise<void> {
+    const random = new Random(24)
+    const model = randomModel(random, { features: 24, cuts: 256, trees: 100 })
+    const version = await addModel(encodeModel(model))
+    const row = randomRow(random, model).map(BigInt)
+    const data = encodeFunctionData({ abi: models.abi, functionName: 'evaluate', args: [version, row] })
+    await this.#meter.take('evaluate', merchant.sendTransaction({ to: models.address, data }))
+  }
+
+  /** A request and its answer, after the cooldown of the one before. */
+  async #score(credit: CreditSystem, request: RowName | undefined, callback: RowName): Promise<void> {
+    const { oracle, router, merchant } = credit
+    const address = merchant.account.address
+    await this.#system.connection.networkHelpers.time.increase(COOLDOWN)
+    await this.#meter.take(request, oracle.write.requestScore({ account: merchant.account }))
+    const response = await this.#response(credit)
+    const args = [await oracle.read.openRequestOf([address]), response, '0x'] as const
+    await this.#meter.take(undefined, merchant.writeContract({ ...router, functionName: 'deliver', args }))
+    const gasUsed = Number(await this.#system.client.readContract({ ...router, functionName: 'gasUsed' }))
+    this.#meter.note(callback, { gasUsed, marginal: gasUsed })
+  }
+
+  async #response({ blob, version, merchant }: CreditSystem): Promise<Hex> {
+    const model = parseModel(blob)
+    const { score, pdBps, turnover } = evaluate(model, GOOD)
+    const asOf = Number(await this.#system.now())
+    const subject = hexToBytes(merchant.account.address)
+    const statement = { salt: hexToBytes(SALT), merchant: subject, asOf, features: GOOD }
+    const answer: Answer = {
+      score,
+      pdBps,
+      reasons: reasonCodes(model, GOOD),
+      modelVersion: version,
+      sourceMask: 1,
+      asOf,
+      turnover,
+      commitment: sha256(commitmentPreimage(statement), 'bytes'),
+    }
+    return bytesToHex(packAnswer(answer))
   }
 }
-
-function figuresTable(figures: readonly Figure[]): string {
-  const rows = figures.map((figure) => {
-    const bar = `${figure.isHigherBetter ? '≥' : '≤'} ${figure.bar}`
-    return `| ${figure.what} | ${figure.value.toFixed(4)} | ${bar} | ${holds(figure) ? 'yes' : 'NO'} |`
-  })
-  return ['| figure | measured | bar | reached |', '| --- | ---: | ---: | --- |', ...rows].join('\n')
-}
-
-function backtestTable({ scoreCut, model, rule, tightRule, maxDefaultRate }: Backtest): string {
-  const share = (value: number) => `${(value * 100).toFixed(2)} %`
-  const cell = ({ share: value, ci }: Backtest['rule']['approved']) =>
-    `${share(value)} (${share(ci[0])}–${share(ci[1])})`
-  const line = (label: string, { approved, defaulted }: Backtest['rule']) =>
-    `| ${label} | ${cell(approved)} | ${cell(defaulted)} |`
-  return [
-    `Back-test on ${MERCHANTS} other synthetic merchants, 95 % intervals; policy: at most ${share(maxDefaultRate)} default.`,
-    '',
-    '| policy | approved | defaulted among them |',
-    '| --- | ---: | ---: |',
-    line(scoreCut === null ? 'no score keeps the policy' : `score ≥ ${scoreCut}`, model),
-    line('collateral rule', rule),
-    tightRule
-      ? line(`collateral rule, cover ≥ ${tightRule.cover.toFixed(2)}`, tightRule)
-      : '| collateral rule, any cover | none keeps the policy | |',
-  ].join('\n')
-}
-
-const datasets: readonly (readonly [name: string, run: () => Promise<Figure[]>])[] = [
-  ['taiwan', taiwan],
-  ['polish5', polish],
-  ['south_german', southGerman],
-]
-
-const { figures, backtest } = synthetic()
-for (const [name, run] of datasets) {
-  if (existsSync(join(folder, `${name}.csv`))) figures.push(...(await run()))
-  else console.log(`${name}: not measured, there is no ${join(folder, `${name}.csv`)}`)
-}
-console.log(`${figuresTable(figures)}\n\n${backtestTable(backtest)}`)
-const missed = figures.filter((figure) => !holds(figure))
-console.log(`\n${figures.length - missed.length} of ${figures.length} figures reach their bars`)
-process.exitCode = missed.length === 0 ? 0 : 1

@@ -14,7 +14,12 @@ contract TestRouter {
         bytes data;
     }
 
+    /// @notice As a router's coordinator tells its network.
+    event Requested(bytes32 indexed requestId, bytes data);
+
     mapping(bytes32 requestId => Sent) private _sent;
+    /// @notice Whether the data of requests are kept for {sent}; they are long.
+    bool public keepsData;
     uint256 public count;
     /// @notice Gas that the last delivery used.
     uint256 public gasUsed;
@@ -27,7 +32,12 @@ contract TestRouter {
         bytes32 donId
     ) external returns (bytes32 requestId) {
         requestId = keccak256(abi.encode(address(this), ++count));
-        _sent[requestId] = Sent(msg.sender, subscriptionId, gasLimit, donId, data);
+        _sent[requestId] = Sent(msg.sender, subscriptionId, gasLimit, donId, keepsData ? data : data[:0]);
+        emit Requested(requestId, data);
+    }
+
+    function setKeepsData(bool on) external {
+        keepsData = on;
     }
 
     function sent(bytes32 requestId) external view returns (Sent memory) {

@@ -66,6 +66,7 @@ contract ScoreRequestTest is CreditFixture {
     }
 
     function test_routerIsGivenTheConfigurationAndTheProgramOnChain() external {
+        router.setKeepsData(true);
         scoreOracle.setFunctionsConfig(IOracleCore.FunctionsConfig("other", 9, 0, 250_000, 0));
         bytes32 plain = _requestScore(merchant);
         TestRouter.Sent memory s = router.sent(plain);

@@ -1,36 +1,34 @@
 import { confirmationTypedData } from '@tallystick/sdk'
-import { type Address, concat, type Hex, hashTypedData, hexToBytes } from 'viem'
+import { type Address, concat, type Hex, hashTypedData } from 'viem'
 import { debtorTerms, FACE, NO_DEADLINE, ROLE, type System } from '../../test/integration/fixtures.ts'
 import { newSafe, safeSignatures } from '../../test/integration/support/safe.ts'
-import type { Measured, Measurements, RowName } from './rows.ts'
+import type { Meter } from './meter.ts'
+import type { RowName } from './rows.ts'
 
 const DAY = 86_400
 const HASH: Hex = `0x${'5a'.repeat(32)}`
-/** Base cost of a transaction, and of a zero and another byte of its data. */
-const INTRINSIC = { transaction: 21_000, zeroByte: 4, byte: 16 } as const
-
-/** Does every operation of the table once, in a state that is as warm as the row says. */
-export class Bench {
+/** Does every operation of treasury, register and desk once, in a state that is as warm as the row says. */
+export class ReceivablesBench {
   readonly #system: System
-  readonly #measured: Partial<Record<RowName, Measured>> = {}
+  readonly #meter: Meter
   #invoices = 0
 
-  constructor(system: System) {
+  constructor(system: System, meter: Meter) {
     this.#system = system
+    this.#meter = meter
   }
 
-  async run(): Promise<Measurements> {
+  async run(): Promise<void> {
     await this.#warmUp()
     await this.#creation()
     await this.#deals()
     await this.#bank()
     await this.#lateDeals()
-    const life = (['createEoa', 'sellNext', 'settle', 'collectHoldback'] as const).map((name) => this.#of(name))
-    this.#measured.life = {
+    const life = (['createEoa', 'sellNext', 'settle', 'collectHoldback'] as const).map((name) => this.#meter.of(name))
+    this.#meter.note('life', {
       gasUsed: sum(life.map(({ gasUsed }) => gasUsed)),
       marginal: sum(life.map(({ marginal }) => marginal)),
-    }
-    return this.#measured as Measurements
+    })
   }
 
   /** Balances, allowances and counters that a running system has. */
@@ -46,15 +44,18 @@ export class Bench {
   async #creation(): Promise<void> {
     const { receivables, supplier, secondSupplier, debtor } = this.#system
     const first = await this.#terms()
-    await this.#take('request', receivables.write.request([first], { account: supplier.account }))
-    await this.#take('confirm', receivables.write.confirm([first], { account: debtor.account }))
+    await this.#meter.take('request', receivables.write.request([first], { account: supplier.account }))
+    await this.#meter.take('confirm', receivables.write.confirm([first], { account: debtor.account }))
     const baseId = await this.#create('createEoa')
     await this.#createBySafe()
     const to = secondSupplier.account.address
-    await this.#take('assign', receivables.write.assign([baseId, to, FACE / 4n, HASH], { account: supplier.account }))
+    await this.#meter.take(
+      'assign',
+      receivables.write.assign([baseId, to, FACE / 4n, HASH], { account: supplier.account }),
+    )
     await receivables.write.settle([baseId], { account: debtor.account })
     const redeemed = receivables.write.redeem([baseId + 1n, FACE / 4n, to], { account: secondSupplier.account })
-    await this.#take('redeem', redeemed)
+    await this.#meter.take('redeem', redeemed)
   }
 
   async #createBySafe(): Promise<void> {
@@ -64,7 +65,7 @@ export class Bench {
     const terms = await this.#terms(safe)
     const digest = hashTypedData(confirmationTypedData(domain, terms, NO_DEADLINE))
     const signature = concat(await safeSignatures(this.#system, safe, digest, [admin, stranger]))
-    await this.#take(
+    await this.#meter.take(
       'createSafe',
       receivables.write.create([terms, NO_DEADLINE, signature], { account: supplier.account }),
     )
@@ -80,14 +81,14 @@ export class Bench {
     const baseId = await this.#create()
     await this.#sell(undefined, await this.#create())
     const deal = await this.#sell('sellNext', baseId)
-    await this.#take('settle', receivables.write.settle([baseId], { account: debtor.account }))
-    await this.#take('collectHoldback', desk.write.collect([baseId, deal]))
-    await this.#take('claim', treasury.write.claimFor([supplier.account.address]))
+    await this.#meter.take('settle', receivables.write.settle([baseId], { account: debtor.account }))
+    await this.#meter.take('collectHoldback', desk.write.collect([baseId, deal]))
+    await this.#meter.take('claim', treasury.write.claimFor([supplier.account.address]))
     await desk.write.loosenTerms([debtor.account.address, { ...debtorTerms, advanceBps: 10_000 }])
     const whole = await this.#create()
     const wholeDeal = await this.#sell(undefined, whole)
     await receivables.write.settle([whole], { account: debtor.account })
-    await this.#take('collect', desk.write.collect([whole, wholeDeal]))
+    await this.#meter.take('collect', desk.write.collect([whole, wholeDeal]))
   }
 
   async #lateDeals(): Promise<void> {
@@ -97,15 +98,15 @@ export class Bench {
     const unpaid = await this.#create()
     await treasury.write.poke([10n ** 6n])
     await connection.networkHelpers.time.increase(30 * DAY)
-    await this.#take('poke30', treasury.write.poke([10n ** 6n]))
+    await this.#meter.take('poke30', treasury.write.poke([10n ** 6n]))
     await connection.networkHelpers.time.increase(90 * DAY)
     await treasury.write.poke([10n ** 6n])
-    await this.#take('mark', desk.write.mark([late, deal]))
-    await this.#take('settleLate', receivables.write.settle([unpaid], { account: debtor.account }))
+    await this.#meter.take('mark', desk.write.mark([late, deal]))
+    await this.#meter.take('settleLate', receivables.write.settle([unpaid], { account: debtor.account }))
     await desk.write.markEarly([late, deal, 100])
     await connection.networkHelpers.time.increase(160 * DAY)
     await treasury.write.poke([10n ** 6n])
-    await this.#take('writeOff', desk.write.writeOff([late, deal]))
+    await this.#meter.take('writeOff', desk.write.writeOff([late, deal]))
   }
 
   async #bank(): Promise<void> {
@@ -113,8 +114,8 @@ export class Bench {
     const account = bank.account.address
     await mint(account, 2n * FACE)
     await approve(bank, treasury.address, 2n * FACE)
-    await this.#take('deposit', treasury.write.deposit([FACE, account], { account: bank.account }))
-    await this.#take('exit', treasury.write.exit([10n ** 15n, account, 0n], { account: bank.account }))
+    await this.#meter.take('deposit', treasury.write.deposit([FACE, account], { account: bank.account }))
+    await this.#meter.take('exit', treasury.write.exit([10n ** 15n, account, 0n], { account: bank.account }))
   }
 
   /** @param later days after the usual due day */
@@ -129,40 +130,19 @@ export class Bench {
     const { receivables, supplier, debtor, signConfirmation } = this.#system
     const terms = await this.#terms(debtor.account.address, later)
     const signature = await signConfirmation(debtor, terms, NO_DEADLINE)
-    await this.#take(row, receivables.write.create([terms, NO_DEADLINE, signature], { account: supplier.account }))
+    await this.#meter.take(
+      row,
+      receivables.write.create([terms, NO_DEADLINE, signature], { account: supplier.account }),
+    )
     return receivables.read.baseIdOf([terms.supplier, terms.fingerprint])
   }
 
   async #sell(row: RowName | undefined, tokenId: bigint): Promise<number> {
     const { receivables, desk, supplier } = this.#system
     const args = [desk.address, tokenId, FACE / 2n, 0n, NO_DEADLINE] as const
-    await this.#take(row, receivables.write.sell(args, { account: supplier.account }))
+    await this.#meter.take(row, receivables.write.sell(args, { account: supplier.account }))
     return desk.read.dealCount()
   }
-
-  async #take(row: RowName | undefined, sent: Promise<Hex>): Promise<void> {
-    const hash = await sent
-    const { client } = this.#system
-    const [receipt, transaction] = [
-      await client.waitForTransactionReceipt({ hash }),
-      await client.getTransaction({ hash }),
-    ]
-    const gasUsed = Number(receipt.gasUsed)
-    if (row !== undefined) this.#measured[row] = { gasUsed, marginal: gasUsed - intrinsicGas(transaction.input) }
-  }
-
-  #of(row: RowName): Measured {
-    const measured = this.#measured[row]
-    if (measured === undefined) throw new Error(`${row} was not measured`)
-    return measured
-  }
-}
-
-/** What any transaction with this data costs before the first instruction. */
-function intrinsicGas(data: Hex): number {
-  const zeros = hexToBytes(data).filter((byte) => byte === 0).length
-  const others = hexToBytes(data).length - zeros
-  return INTRINSIC.transaction + zeros * INTRINSIC.zeroByte + others * INTRINSIC.byte
 }
 
 function sum(numbers: readonly number[]): number {
