@@ -19,7 +19,7 @@ export interface BarPlot {
 
 const WIDTH = 480
 const HEIGHT = 360
-const MARGIN = { left: 64, right: 16, top: 40, bottom: 52 }
+const MARGIN = { left: 64, right: 28, top: 40, bottom: 52 }
 const INNER_WIDTH = WIDTH - MARGIN.left - MARGIN.right
 const INNER_HEIGHT = HEIGHT - MARGIN.top - MARGIN.bottom
 const COLOURS = { ink: '#1f2937', grid: '#d1d5db', data: '#0f766e' }

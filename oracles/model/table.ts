@@ -1,4 +1,4 @@
-import { MISSING } from './scoring.ts'
+import type { MISSING } from './scoring.ts'
 
 /** One column of a table: values are fixed-point integers, the real value times `scale`. */
 export interface Column {
@@ -62,8 +62,4 @@ export function assertTrainable(table: Table): void {
   if (rows === 0) throw new TableError('the table has no rows')
   if (defaults === 0) throw new TableError(`none of the ${rows} rows is a default: both outcomes are needed to train`)
   if (defaults === rows) throw new TableError(`all ${rows} rows are defaults: both outcomes are needed to train`)
-}
-
-export function isMissing(value: number): boolean {
-  return value === MISSING
 }
