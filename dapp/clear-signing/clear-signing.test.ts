@@ -205,7 +205,7 @@ describe('the review', () => {
     const shown = describeTypedData(deployment, consents, 'DataConsent', message)?.fields
     const shownAs = (name: string) => shown?.find(({ label }) => label === name)?.value
     expect(shownAs('May release')).toEqual({ kind: 'choice', labels: ['Turnover', 'Payment record'] })
-    expect(shownAs('For')).toEqual({ kind: 'choice', labels: ['Credit scoring'] })
+    expect(shownAs('Purpose')).toEqual({ kind: 'choice', labels: ['Credit scoring'] })
     expect(shownAs('Until')).toEqual({ kind: 'instant', seconds: 1_800_000_000n })
   })
 

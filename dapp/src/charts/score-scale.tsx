@@ -22,6 +22,8 @@ const HEIGHT = 72
 const BAR_TOP = 30
 const BAR_HEIGHT = 14
 const MARKER = 6
+/** Pixels that the number of a band needs before the next one; a narrower band goes without. */
+const ROOM_FOR_NUMBER = 24
 /** Opacity of the first and of the last band: the colour deepens and never changes. */
 const FAINT = 0.12
 const FULL = 0.85
@@ -58,6 +60,7 @@ export function ScoreScale({ title, range, value, bands, labels }: ScoreScalePro
             {bands.map(({ key, from }, index) => (
               <text
                 key={key}
+                visibility={index > 0 && endOf(index) - x(from) < ROOM_FOR_NUMBER ? 'hidden' : 'visible'}
                 x={x(from)}
                 y={BAR_TOP + BAR_HEIGHT + 16}
                 textAnchor={index === 0 ? 'start' : 'middle'}

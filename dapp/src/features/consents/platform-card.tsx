@@ -60,8 +60,8 @@ export interface ConsentTermsProps {
 export function ConsentTerms({ scopes, until }: ConsentTermsProps) {
   const { scoreOracle } = useBank()
   const items: readonly KeyValue[] = [
-    { key: 'to', label: <Trans>To</Trans>, value: <AccountName address={scoreOracle} /> },
-    { key: 'for', label: <Trans>For</Trans>, value: <Trans>Credit scoring</Trans> },
+    { key: 'to', label: <Trans>Recipient</Trans>, value: <AccountName address={scoreOracle} /> },
+    { key: 'for', label: <Trans>Purpose</Trans>, value: <Trans>Credit scoring</Trans> },
     ...(until ? [{ key: 'until', label: <Trans>Until</Trans>, value: until }] : []),
   ]
   return (

@@ -11,7 +11,7 @@ export function HistoryKind({ kind }: Pick<HistoryEntry, 'kind'>) {
     case 'bill':
       return <Trans>Fell due</Trans>
     case 'limit':
-      return <Trans>New limit</Trans>
+      return <Trans>Limit changed</Trans>
     case 'mark':
       return <Trans>Marked down by the bank</Trans>
   }

@@ -58,7 +58,7 @@ export function LineCard({ merchant, reading, score, policy }: LineCardProps) {
       <StatGroup>
         <Stat label={<Trans>Free to draw</Trans>} value={money(free)} testId="line-free" />
         <Stat label={<Trans>Drawn</Trans>} value={money(line.principal)} testId="line-drawn" />
-        <Stat label={<Trans>Limit</Trans>} value={money(limit)} testId="line-limit" />
+        <Stat label={<Trans>Credit limit</Trans>} value={money(limit)} testId="line-limit" />
         <Stat
           label={<Trans>Price of the next draw</Trans>}
           value={<Bps value={rateBps} />}

@@ -67,7 +67,7 @@ function HistoryChart({ history }: { readonly history: readonly HistoryEntry[] }
       title={t`Limit and drawn`}
       steps={limitSteps(history)}
       until={until}
-      labels={{ limit: t`Limit`, drawn: t`Drawn` }}
+      labels={{ limit: t`Credit limit`, drawn: t`Drawn` }}
       format={(amount) => formatAmount(amount, asset.decimals)}
       formatTick={(amount) => formatCompactAmount(amount, asset.decimals, locale)}
       formatTime={(seconds) => formatDay(dayOf(BigInt(seconds), CHINA_UTC_OFFSET), locale)}
