@@ -31,6 +31,7 @@ const schema = {
 
 /** `GET /v1/merchants/{address}/features` */
 export async function featuresRoute(app: FastifyInstance, parts: AppParts): Promise<void> {
+  const shared = shareWhileUnderway()
   app.get<{ Params: { address: Address } }>(
     '/v1/merchants/:address/features',
     { schema, config: { rateLimit: { max: parts.rateLimits.oracle } } },
@@ -38,11 +39,24 @@ export async function featuresRoute(app: FastifyInstance, parts: AppParts): Prom
       requireKey(headers.authorization, parts.apiKey)
       const merchant = params.address.toLowerCase() as Address
       const permission = await parts.gate(merchant)
-      const { asOf, features, requestId, scopes } = await releaseFor(merchant, permission, parts)
+      const { asOf, features, requestId, scopes } = await shared(permission, () =>
+        releaseFor(merchant, permission, parts),
+      )
       log.info({ merchant, requestId, scopes, asOf }, 'features released')
       return parts.signer.sign(merchant, asOf, features)
     },
   )
+}
+
+/** Lets the nodes of a network, which all ask at the same moment, wait for one computation. */
+function shareWhileUnderway(): (permission: Permission, work: () => Promise<Release>) => Promise<Release> {
+  const underway = new Map<string, Promise<Release>>()
+  return ({ requestId, scopes }, work) => {
+    const key = `${requestId} ${scopes}`
+    const release = underway.get(key) ?? work().finally(() => underway.delete(key))
+    underway.set(key, release)
+    return release
+  }
 }
 
 /** What this request has been given before, or what the facts say now: every oracle node gets the same row. */
