@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseDeployment } from '@tallystick/sdk'
 import { afterEach, describe, expect, it } from 'vitest'
+import { company } from '../../scripts/demo/companies.ts'
 import { root } from '../../scripts/paths.ts'
 
 const script = join(root, 'test', 'runtime', 'support', 'stack-process.ts')
@@ -41,30 +42,39 @@ async function start(): Promise<System> {
   return system
 }
 
-/** Ids of processes with the folder or the text in their command line. */
-function processesWith(text: string): number[] {
+/** Ids of processes with the text in their command line, or among their environment's variables. */
+function processesWith(text: string, where: 'cmdline' | 'environ' = 'cmdline'): number[] {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
-  return pids.filter((pid) => commandLine(pid).includes(text)).map(Number)
+  return pids.filter((pid) => startOf(pid, where).includes(text)).map(Number)
 }
 
-function commandLine(pid: string): string {
+/** What a process was started with. */
+function startOf(pid: string, where: 'cmdline' | 'environ'): string {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+    return readFileSync(`/proc/${pid}/${where}`, 'utf8').replaceAll('\0', ' ')
   } catch {
     return ''
   }
 }
 
-/** What a system of this folder leaves running: the index by its manifest, the others by their ports. */
+/** What a system of this folder leaves running: the index by its manifest, chain and database by their ports. */
 function leftovers(): number[] {
-  return [join(directory, 'subgraph'), '--port 1754', '-p 2743'].flatMap(processesWith)
+  const byCommand = [join(directory, 'subgraph'), '--port 1754', '-p 2783'].flatMap((text) => processesWith(text))
+  return [...byCommand, ...processesWith(chainOfOracle, 'environ')]
 }
+
+/** Platforms and oracle network are told where the chain is. */
+const chainOfOracle = 'RPC_URL=http://127.0.0.1:1754'
 
 async function untilNothingIsLeft(): Promise<void> {
   for (const end = Date.now() + 10_000; Date.now() < end; await sleep(100)) {
     if (leftovers().length === 0) return
   }
-  throw new Error(`still running: ${leftovers().map(String).map(commandLine).join('\n')}`)
+  throw new Error(
+    `still running: ${leftovers()
+      .map((pid) => startOf(String(pid), 'cmdline'))
+      .join('\n')}`,
+  )
 }
 
 async function getJson(url: string, init?: RequestInit): Promise<unknown> {
@@ -77,12 +87,17 @@ afterEach(async () => {
 })
 
 describe('a whole local system', { timeout: 240_000 }, () => {
-  it('answers as chain, index and page, agrees on the time, and leaves nothing behind', async () => {
+  it('answers as chain, index, platforms and page, agrees on the time, and leaves nothing behind', async () => {
     const { process, url, ended } = await start()
-    expect(leftovers()).toHaveLength(3)
+    expect(leftovers()).toHaveLength(6)
     expect(await getJson(`${url}/health`)).toMatchObject({ ok: true })
     const deployment = parseDeployment(await getJson(`${url}/deployment.json`))
     expect(deployment).toMatchObject({ chainId: 31337, local: true })
+    const merchant = company('qingteng').address
+    for (const { slug, url: path } of deployment.platforms) {
+      const fields = await getJson(`${url}${path}/v1/merchants/${merchant}/fields`)
+      expect(fields).toMatchObject({ provider: { id: slug } })
+    }
     const before = (await getJson(`${url}/demo/clock`)) as { timestamp: number; block: number }
     const move = { method: 'POST', body: '{"move":"+180d"}' }
     const after = (await getJson(`${url}/demo/clock`, move)) as { timestamp: number; block: number }
@@ -90,6 +105,12 @@ describe('a whole local system', { timeout: 240_000 }, () => {
     await expect
       .poll(() => getJson(`${url}/health`), { timeout: 5_000 })
       .toMatchObject({ index: { block: after.block } })
+    const turn = { method: 'POST', body: '{"kind":"grow"}' }
+    const grown = await getJson(`${url}/demo/merchants/qingteng/advance`, turn)
+    expect(grown).toEqual({ merchant, days: 180 })
+    expect(await getJson(`${url}/demo/merchants/nobody/advance`, turn)).toEqual({
+      error: 'there is no merchant nobody in the demo; there are qingteng and lubang',
+    })
     process.kill('SIGTERM')
     expect(await ended).toBe(0)
     await untilNothingIsLeft()
