@@ -1,4 +1,12 @@
-import { confirmationDigest, penalty, quote, type ReceivableTerms, termsHash } from '@tallystick/sdk'
+import {
+  confirmationDigest,
+  consentDigest,
+  consentsAbi,
+  penalty,
+  quote,
+  type ReceivableTerms,
+  termsHash,
+} from '@tallystick/sdk'
 import { expect } from 'chai'
 import { type Hex, keccak256, toHex } from 'viem'
 import { debtorTerms, newSystem, type System, UTC_OFFSET } from './fixtures.ts'
@@ -70,6 +78,29 @@ describe('contracts and SDK on random vectors', () => {
       expect(await receivables.read.termsHash([terms])).to.equal(termsHash(terms))
     }
   })
+
+  it('S11 500 digests of random consents: difference 0', async () => {
+    const { connection, client, manager, members } = system
+    const { address } = await connection.viem.deployContract('Consents', [manager.address, members.address])
+    const domain = { chainId: system.domain.chainId, consents: address }
+    for (let round = 0; round < 500; round++) {
+      const [consent, nonce] = [randomConsent(), random.next()]
+      const call = { address, abi: consentsAbi, functionName: 'consentDigest', args: [consent, nonce] } as const
+      expect(await client.readContract(call)).to.equal(consentDigest(domain, consent, nonce))
+    }
+  })
+
+  function randomConsent() {
+    const word = (): Hex => keccak256(toHex(random.next()))
+    return {
+      merchant: word().slice(0, 42) as Hex,
+      provider: word(),
+      recipient: word().slice(0, 42) as Hex,
+      purpose: word(),
+      scopes: random.between(0, 2 ** 32 - 1),
+      expiry: random.between(0, 2 ** 40 - 1),
+    }
+  }
 
   function randomTerms() {
     return {
