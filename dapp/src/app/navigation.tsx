@@ -60,7 +60,7 @@ const entries: readonly Entry[] = [
   { to: '/treasury/limits', label: msg`Limits and terms`, icon: Gauge, roles: ['BANK'] },
   { to: '/treasury/announced', label: msg`Announced changes`, icon: Megaphone, roles: ['BANK'] },
   { to: '/audit', label: msg`Journal`, icon: BookOpenText, roles: ['AUDITOR'] },
-  { to: '/audit/decisions', label: msg`Decisions and consents`, icon: Gavel, roles: ['AUDITOR'] },
+  { to: '/audit/decisions', label: msg`Decisions`, icon: Gavel, roles: ['AUDITOR'] },
   { to: '/audit/reconciliation', label: msg`Reconciliation`, icon: Scale, roles: ['AUDITOR'] },
   { to: '/members', label: msg`Members`, icon: UsersRound, roles: [], forStrangers: true },
 ]

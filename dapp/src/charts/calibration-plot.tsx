@@ -21,7 +21,7 @@ export interface CalibrationPlotProps {
   readonly height?: number
 }
 
-const MARGIN = { top: 8, right: 16, bottom: 40, left: 56 }
+const MARGIN = { top: 8, right: 30, bottom: 40, left: 56 }
 
 /** Predicted against observed default rates: a well calibrated model lies on the diagonal. */
 export function CalibrationPlot({ title, points, labels, format, height = 260 }: CalibrationPlotProps) {

@@ -5,6 +5,8 @@ import { ValueAxis } from './value-axis'
 export interface SharePair {
   readonly key: string
   readonly label: string
+  /** The label in short, below the bars. */
+  readonly tick: string
   /** Shares of the two populations in bps. */
   readonly expected: number
   readonly actual: number
@@ -19,11 +21,7 @@ export interface PsiBarsProps {
   readonly height?: number
 }
 
-const MARGIN = { top: 8, right: 8, bottom: 38, left: 52 }
-
-/** Columns closer than this write their labels on two lines in turn. */
-const ROOM_FOR_LABEL = 52
-const LABEL_LINE = 15
+const MARGIN = { top: 8, right: 8, bottom: 24, left: 52 }
 
 /** Two distributions over the same bins, side by side: what was expected and what is. */
 export function PsiBars({ title, pairs, labels, format, height = 220 }: PsiBarsProps) {
@@ -59,18 +57,12 @@ export function PsiBars({ title, pairs, labels, format, height = 220 }: PsiBarsP
               right={width - MARGIN.right}
               format={(bps) => format(Number(bps))}
             />
-            {pairs.map(({ key, label, expected, actual }, index) => (
+            {pairs.map(({ key, tick, expected, actual }, index) => (
               <g key={key} transform={`translate(${x.start(index)} 0)`}>
                 <ShareBar x={0} width={bar} top={y.at(BigInt(expected))} bottom={bottom} fill={CHART_COLORS.track} />
                 <ShareBar x={bar} width={bar} top={y.at(BigInt(actual))} bottom={bottom} fill={CHART_COLORS.brand} />
-                <text
-                  x={bar}
-                  y={bottom + LABEL_LINE * ((x.step < ROOM_FOR_LABEL ? index % 2 : 0) + 1)}
-                  textAnchor="middle"
-                  fontSize={CHART_TEXT}
-                  fill="currentColor"
-                >
-                  {label}
+                <text x={bar} y={bottom + 16} textAnchor="middle" fontSize={CHART_TEXT} fill="currentColor">
+                  {tick}
                 </text>
               </g>
             ))}

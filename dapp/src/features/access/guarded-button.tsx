@@ -11,11 +11,13 @@ export interface GuardedButtonProps {
   /** Why the call makes no sense now, whoever sends it. */
   readonly refusal?: ReactNode
   readonly onDone?: () => void
+  /** Names the button for browser tests. */
+  readonly testId?: string
   readonly children: ReactNode
 }
 
 /** Sends a guarded call at once, or announces it where the role of the connected account acts with a delay. */
-export function GuardedButton({ call, variant = 'secondary', refusal, onDone, children }: GuardedButtonProps) {
+export function GuardedButton({ call, variant = 'secondary', refusal, onDone, testId, children }: GuardedButtonProps) {
   const { run, pending } = useTx()
   const permission = usePermission(call)
   const missing = usePermissionReason(permission)
@@ -25,7 +27,7 @@ export function GuardedButton({ call, variant = 'secondary', refusal, onDone, ch
     run(write).then(onDone, () => undefined)
   }
   return (
-    <Button variant={variant} busy={pending} reason={refusal ?? missing} onClick={send}>
+    <Button variant={variant} busy={pending} reason={refusal ?? missing} onClick={send} data-testid={testId}>
       {children}
     </Button>
   )

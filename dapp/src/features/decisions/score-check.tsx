@@ -124,7 +124,12 @@ function ChallengeButton({ merchant, answer, disclosure }: ScoreCheckProps) {
     <div className="grid justify-items-start gap-2">
       {trial.data && <TrialText corrected={trial.data.result} />}
       {trial.error && <p className="text-muted">{errorText(trial.error)}</p>}
-      <Button busy={pending} reason={reason} onClick={() => void run(challenge).catch(() => undefined)}>
+      <Button
+        busy={pending}
+        reason={reason}
+        data-testid="challenge"
+        onClick={() => void run(challenge).catch(() => undefined)}
+      >
         <Trans>Have the contract recompute it</Trans>
       </Button>
     </div>

@@ -99,7 +99,7 @@ function ListTabs({ list, onList, children }: ListTabsProps) {
       selected={list}
       onSelect={onList}
       tabs={[
-        { key: 'open', label: t`Open` },
+        { key: 'open', label: t`In use` },
         { key: 'late', label: t`Past due` },
         { key: 'bad', label: t`Marked or lost` },
         { key: 'all', label: t`All` },

@@ -17,8 +17,16 @@ export function BookStats({ figures }: { readonly figures: BookFigures }) {
     <StatGroup>
       <Stat label={<Trans>Lines</Trans>} value={figures.count} testId="book-count" />
       <Stat label={<Trans>Limits ({asset.symbol})</Trans>} value={money(figures.limits)} />
-      <Stat label={<Trans>Drawn ({asset.symbol})</Trans>} value={money(figures.drawn)} testId="book-drawn" />
-      <Stat label={<Trans>Used</Trans>} value={<RatioText value={figures.used} />} />
+      <Stat
+        label={<Trans>Drawn ({asset.symbol})</Trans>}
+        value={money(figures.drawn)}
+        hint={
+          <Trans>
+            of the limits <RatioText value={figures.used} />
+          </Trans>
+        }
+        testId="book-drawn"
+      />
       <Stat
         label={<Trans>Non-performing (NPL)</Trans>}
         value={<RatioText value={figures.npl} />}

@@ -68,6 +68,7 @@ function PublicButton({ action, merchant, line, label }: PublicButtonProps) {
       variant={refusal ? 'secondary' : 'primary'}
       busy={pending}
       reason={reason}
+      data-testid={`line-${action}`}
       onClick={() => void run(publicLineCall(bank, action, merchant)).catch(() => undefined)}
     >
       {label}
@@ -88,10 +89,15 @@ export function OfficerActions({ merchant, line }: ActionsProps) {
       </h3>
       <OtherMark merchant={merchant} line={line} />
       <div className="flex flex-wrap items-start gap-3">
-        <GuardedButton variant="danger" call={writeLineOffEarlyCall(bank, merchant)} refusal={early && text(early)}>
+        <GuardedButton
+          variant="danger"
+          call={writeLineOffEarlyCall(bank, merchant)}
+          refusal={early && text(early)}
+          testId="line-writeOffEarly"
+        >
           <Trans>Write off early</Trans>
         </GuardedButton>
-        <GuardedButton call={closeLineCall(bank, merchant)} refusal={close && text(close)}>
+        <GuardedButton call={closeLineCall(bank, merchant)} refusal={close && text(close)} testId="line-close">
           <Trans>Close the line</Trans>
         </GuardedButton>
       </div>
@@ -122,7 +128,11 @@ function OtherMark({ merchant, line }: ActionsProps) {
           error={text !== '' && pct === undefined && t`Write a whole number from 0 to 100.`}
         />
         <div className="grid justify-items-start gap-2 sm:pt-6.5">
-          <GuardedButton call={call} refusal={refusal ? reasonText(refusal) : unset && t`Enter another mark first.`}>
+          <GuardedButton
+            call={call}
+            refusal={refusal ? reasonText(refusal) : unset && t`Enter another mark first.`}
+            testId="line-otherMark"
+          >
             {action === 'releaseMark' ? <Trans>Lower the mark</Trans> : <Trans>Mark down early</Trans>}
           </GuardedButton>
         </div>

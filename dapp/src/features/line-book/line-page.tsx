@@ -27,7 +27,7 @@ export function LinePage({ merchant }: { readonly merchant: Address }) {
       title={<Trans>Line of a merchant</Trans>}
       lead={<AccountName address={merchant} />}
       actions={
-        <GuardedButton call={requestScoreCall(bank, merchant)}>
+        <GuardedButton call={requestScoreCall(bank, merchant)} testId="request-score-for">
           <Trans>Ask for a new score</Trans>
         </GuardedButton>
       }
@@ -74,7 +74,7 @@ function OverrideButton({ merchant, line }: LineContentProps) {
   const refusal = refusalOf('override', line.situation)
   return (
     <>
-      <Button onClick={() => setOpen(true)} reason={refusal && text(refusal)}>
+      <Button onClick={() => setOpen(true)} reason={refusal && text(refusal)} data-testid="override">
         <Trans>Decide otherwise</Trans>
       </Button>
       <OverrideDialog open={open} merchant={merchant} line={line} onClose={() => setOpen(false)} />

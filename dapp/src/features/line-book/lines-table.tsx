@@ -112,18 +112,25 @@ function useColumns(): readonly Column<BookRow>[] {
       sortBy: (row) => ratioBps(used(row)) ?? 0,
     },
     {
-      id: 'due',
+      id: 'late',
       header: t`Past due`,
       align: 'end',
-      cell: ({ debt }) => (debt.daysPastDue > 0 ? money(debt.due) : '–'),
-      sortBy: ({ debt }) => (debt.daysPastDue > 0 ? debt.due : 0n),
-    },
-    {
-      id: 'late',
-      header: t`Days past due`,
-      align: 'end',
-      cell: ({ debt }) => debt.daysPastDue,
+      cell: ({ debt }) => <PastDue debt={debt} />,
       sortBy: ({ debt }) => debt.daysPastDue,
     },
   ]
+}
+
+/** What is past due, and for how long. */
+function PastDue({ debt }: Pick<BookRow, 'debt'>) {
+  const { t } = useLingui()
+  const { asset } = useDeployment()
+  const days = debt.daysPastDue
+  if (days === 0) return '–'
+  return (
+    <span className="inline-grid justify-items-end">
+      <Money value={debt.due} decimals={asset.decimals} />
+      <span className="text-xs text-muted">{t`${days} days`}</span>
+    </span>
+  )
 }

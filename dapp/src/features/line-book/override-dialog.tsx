@@ -69,6 +69,7 @@ function OverrideForm({ merchant, line, onClose }: Omit<OverrideDialogProps, 'op
           variant="primary"
           refusal={wrong.length > 0 && <Trans>Fill in all fields first.</Trans>}
           onDone={onClose}
+          testId="submit-override"
         >
           {route === 'loosenLine' ? <Trans>Announce the decision</Trans> : <Trans>Tighten the line</Trans>}
         </GuardedButton>

@@ -58,7 +58,13 @@ function PolicyForm({ current, onClose }: Omit<PolicyDialogProps, 'open'>) {
         <Button onClick={onClose}>
           <Trans>Cancel</Trans>
         </Button>
-        <GuardedButton call={call} variant="primary" refusal={isRefused && refusal} onDone={onClose}>
+        <GuardedButton
+          call={call}
+          variant="primary"
+          refusal={isRefused && refusal}
+          onDone={onClose}
+          testId="submit-policy"
+        >
           {route === 'loosen' ? <Trans>Announce the policy</Trans> : <Trans>Tighten the policy</Trans>}
         </GuardedButton>
       </DialogActions>

@@ -60,7 +60,7 @@ function BandRow({ index, band, wrong, onChange, onRemove }: BandRowProps) {
       <legend className="px-1 text-xs text-muted">
         <Trans>Band {number}</Trans>
       </legend>
-      <div className="grid grid-cols-2 gap-3 sm:grid-cols-[5.5rem_7.5rem_1fr_7rem_auto]">
+      <div className="grid gap-3 sm:grid-cols-[5.5rem_8.5rem_1fr_8.5rem_auto]">
         {fields.map(({ key, label, unit, error }) => (
           <AmountInput
             key={key}
@@ -72,7 +72,12 @@ function BandRow({ index, band, wrong, onChange, onRemove }: BandRowProps) {
           />
         ))}
         {onRemove && (
-          <Button variant="ghost" onClick={onRemove} aria-label={t`Remove band ${number}`} className="self-end px-2">
+          <Button
+            variant="ghost"
+            onClick={onRemove}
+            aria-label={t`Remove band ${number}`}
+            className="justify-self-end px-2 sm:self-end"
+          >
             <Trash2 size={16} aria-hidden />
           </Button>
         )}

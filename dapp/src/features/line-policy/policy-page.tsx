@@ -23,7 +23,7 @@ export function PolicyPage() {
       }
       actions={
         policy && (
-          <Button variant="primary" onClick={() => setOpen(true)}>
+          <Button variant="primary" onClick={() => setOpen(true)} data-testid="change-policy">
             <Trans>Change the policy</Trans>
           </Button>
         )

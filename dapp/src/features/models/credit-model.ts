@@ -50,7 +50,8 @@ export function modelRefusal(action: ModelAction, { status, blob }: Pick<CreditM
 
 const BIN_COUNT = 10
 const LOWEST = 300
-const BIN_WIDTH = 55
+/** Points of the score in one bin. */
+export const BIN_WIDTH = 55
 
 /** Names of the ten score bins that a baseline and recorded scores are compared in. */
 export const SCORE_BINS: readonly string[] = Array.from({ length: BIN_COUNT }, (_, index) => {

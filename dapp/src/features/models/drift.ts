@@ -1,6 +1,7 @@
+import { SCORE_RANGE } from '@tallystick/sdk'
+import { BIN_WIDTH } from './credit-model'
+
 const BINS = 10
-const LOWEST_SCORE = 300
-const BIN_WIDTH = 55
 /** Fewest scores by which a shift can be told from chance. */
 const FEWEST = 100
 
@@ -34,7 +35,7 @@ export function driftOf(baseline: readonly number[], scores: readonly number[]):
 }
 
 function binOf(score: number): number {
-  return Math.min(BINS - 1, Math.floor((score - LOWEST_SCORE) / BIN_WIDTH))
+  return Math.min(BINS - 1, Math.floor((score - SCORE_RANGE.lowest) / BIN_WIDTH))
 }
 
 /** The usual bands of the index: 0.10 and 0.25. */

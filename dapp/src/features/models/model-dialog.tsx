@@ -100,6 +100,7 @@ function ValidateStep({ model }: { readonly model: CreditModel }) {
           call={validateCall(bank, model.version, report ?? NO_REPORT)}
           variant="primary"
           refusal={!report && <Trans>Drop the report first.</Trans>}
+          testId="validate-model"
         >
           <Trans>Validate</Trans>
         </GuardedButton>
@@ -123,13 +124,14 @@ function ActivateStep({ model }: { readonly model: CreditModel }) {
         <Trans>By a role of the bank</Trans>
       </h3>
       <div className="flex flex-wrap items-start gap-3">
-        <GuardedButton call={activate} variant="primary" refusal={refusal}>
+        <GuardedButton call={activate} variant="primary" refusal={refusal} testId="activate-model">
           <Trans>Activate</Trans>
         </GuardedButton>
         <GuardedButton
           call={retireCall(bank, model.version)}
           variant="danger"
           refusal={text(modelRefusal('retire', model))}
+          testId="retire-model"
         >
           <Trans>Retire</Trans>
         </GuardedButton>
@@ -167,6 +169,7 @@ function PublishStep({ model }: { readonly model: CreditModel }) {
         <Button
           busy={pending}
           reason={reason}
+          data-testid="publish-model"
           onClick={() => blob && void run(publishCall(bank, model.version, blob)).catch(() => undefined)}
         >
           <Trans>Publish</Trans>

@@ -29,7 +29,7 @@ export function ModelsPage() {
         </Trans>
       }
       actions={
-        <Button onClick={() => setRegistering(true)}>
+        <Button onClick={() => setRegistering(true)} data-testid="register-model">
           <Trans>Register a model</Trans>
         </Button>
       }

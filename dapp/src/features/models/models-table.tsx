@@ -54,7 +54,7 @@ function useColumns(onManage: (model: CreditModel) => void): readonly Column<Cre
       header: <span className="sr-only">{t`Action`}</span>,
       align: 'end',
       cell: (model) => (
-        <Button onClick={() => onManage(model)}>
+        <Button onClick={() => onManage(model)} data-testid={`manage-model-${model.version}`}>
           <Trans>Manage</Trans>
         </Button>
       ),

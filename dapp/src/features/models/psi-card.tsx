@@ -1,8 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { formatBps } from '@tallystick/sdk'
+import { formatBps, SCORE_RANGE } from '@tallystick/sdk'
 import { PsiBars } from '../../charts'
 import { Card, EmptyState, type PillTone, Stat, StatGroup, StatusPill } from '../../ui'
-import { type CreditModel, SCORE_BINS } from './credit-model'
+import { BIN_WIDTH, type CreditModel, SCORE_BINS } from './credit-model'
 import { type Drift, driftOf } from './drift'
 
 export interface PsiCardProps {
@@ -46,6 +46,7 @@ function DriftFigures({ drift, count }: { readonly drift: Drift; readonly count:
         pairs={drift.bins.map(({ expected, actual }, index) => ({
           key: `${index}`,
           label: SCORE_BINS[index] ?? '',
+          tick: String(SCORE_RANGE.lowest + index * BIN_WIDTH),
           expected,
           actual,
         }))}

@@ -71,6 +71,7 @@ function RegisterForm({ onClose }: { readonly onClose: () => void }) {
           variant="primary"
           refusal={(!spec || uri.trim() === '') && <Trans>Drop the card and name the model’s address first.</Trans>}
           onDone={onClose}
+          testId="submit-model"
         >
           <Trans>Register</Trans>
         </GuardedButton>

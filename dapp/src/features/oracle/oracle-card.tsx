@@ -24,8 +24,12 @@ export function OracleCard() {
         <>
           <OracleStats oracle={oracle} />
           <div className="grid gap-x-8 gap-y-4 lg:grid-cols-2">
-            <OracleRules oracle={oracle} />
-            <OracleSources oracle={oracle} />
+            <div>
+              <OracleRules oracle={oracle} />
+            </div>
+            <div>
+              <OracleSources oracle={oracle} />
+            </div>
           </div>
         </>
       )}
@@ -43,9 +47,8 @@ function OracleStats({ oracle }: { readonly oracle: OracleRecord }) {
     <StatGroup>
       <Stat label={<Trans>Waiting for an answer</Trans>} value={open} />
       <Stat label={<Trans>Answered</Trans>} value={answered} testId="oracle-answered" />
-      <Stat label={<Trans>Refused</Trans>} value={failed} />
+      <Stat label={<Trans>Refused</Trans>} value={failed} hint={<Trans>deliveries ignored: {ignored}</Trans>} />
       <Stat label={<Trans>Expired</Trans>} value={expired} />
-      <Stat label={<Trans>Deliveries ignored</Trans>} value={ignored} />
       <Stat
         label={<Trans>Requests today (UTC)</Trans>}
         value={today ?? '–'}
