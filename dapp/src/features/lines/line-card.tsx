@@ -45,6 +45,8 @@ export function LineCard({ merchant, reading, score, policy }: LineCardProps) {
     decimals: asset.decimals,
   }
   const { limit, rateBps } = limitAtDraw(input)
+  // Bills that nobody has written yet count too.
+  const { dueSince } = debtAt(line, billing, useChainNow())
   const isActive = state === 'Active'
   const free = isActive && limit > line.principal ? limit - line.principal : 0n
   const probe = { address: lines, abi: creditLinesAbi, functionName: 'draw', args: [PROBE, ANY_PRICE] } as const
@@ -53,7 +55,7 @@ export function LineCard({ merchant, reading, score, policy }: LineCardProps) {
   const close = () => setDialog(undefined)
   return (
     <>
-      <StandingNotice state={state} verdict={verdict} dueSince={line.dueSince} graceDays={billing.graceDays} />
+      <StandingNotice state={state} verdict={verdict} dueSince={dueSince} graceDays={billing.graceDays} />
       {isActive && <RefreshNotice merchant={merchant} input={input} score={score} />}
       <StatGroup>
         <Stat label={<Trans>Free to draw</Trans>} value={money(free)} testId="line-free" />

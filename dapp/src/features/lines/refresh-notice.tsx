@@ -44,13 +44,23 @@ export function RefreshNotice({ merchant, input, score }: RefreshNoticeProps) {
       }
     >
       <div className="grid justify-items-start gap-2">
+        {next.limit !== line.limit && (
+          <p>
+            <Trans>
+              Limit: <Money value={line.limit} decimals={asset.decimals} symbol={asset.symbol} /> →{' '}
+              <Money value={next.limit} decimals={asset.decimals} symbol={asset.symbol} strong />
+            </Trans>
+          </p>
+        )}
+        {next.rateBps !== line.rateBps && (
+          <p>
+            <Trans>
+              Price of the next draw: <Bps value={line.rateBps} /> → <Bps value={next.rateBps} />
+            </Trans>
+          </p>
+        )}
         <p>
-          <Trans>
-            Limit <Money value={line.limit} decimals={asset.decimals} symbol={asset.symbol} /> →{' '}
-            <Money value={next.limit} decimals={asset.decimals} symbol={asset.symbol} strong />, price{' '}
-            <Bps value={line.rateBps} /> → <Bps value={next.rateBps} />. It happens with the next draw anyway. What you
-            have drawn keeps its price and is not called in.
-          </Trans>
+          <Trans>What you have drawn keeps its price and is not called in.</Trans>
         </p>
         <Button busy={pending} onClick={() => void run(refresh).catch(() => undefined)} data-testid="refresh-line">
           <Trans>Apply now</Trans>

@@ -39,13 +39,13 @@ export function StandingNotice({ state, verdict, dueSince, graceDays }: Standing
         </Notice>
       )
     case 'Active':
-      return <Suspension verdict={verdict} dueSince={dueSince} graceDays={graceDays} />
+      return <Suspension verdict={verdict} graceDays={graceDays} />
     default:
       return null
   }
 }
 
-function Suspension({ verdict, dueSince, graceDays }: Omit<StandingNoticeProps, 'state'>) {
+function Suspension({ verdict, graceDays }: Pick<StandingNoticeProps, 'verdict' | 'graceDays'>) {
   const { code, refusal } = verdict
   // A line drawn to its limit is not suspended; the available amount says so.
   if (refusal === undefined || code === 'LimitExceeded') return null
@@ -60,9 +60,7 @@ function Suspension({ verdict, dueSince, graceDays }: Omit<StandingNoticeProps, 
       </p>
       {code === 'PastDue' && (
         <p>
-          <Trans>
-            Due since <DayText day={dueSince} />. From {graceDays} days after the bill on, a penalty runs.
-          </Trans>
+          <Trans>From {graceDays} days after the bill on, a penalty runs.</Trans>
         </p>
       )}
       <NextStep code={code} />
