@@ -31,9 +31,9 @@ export function interestOf(line: Line): BigInt {
   return divideUp(line.accruedX18, WAD)
 }
 
-/** Share of what is on the treasury's books, rounded up. */
+/** Share, rounded up, of the whole units on the treasury's books. */
 export function impairmentOf(line: Line): BigInt {
-  const value = line.principal.plus(divideUp(line.bookedX18, WAD))
+  const value = line.principal.plus(line.bookedX18.div(WAD))
   return divideUp(value.times(BigInt.fromI32(line.impairedPct)), BigInt.fromI32(100))
 }
 

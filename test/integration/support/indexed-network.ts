@@ -4,12 +4,17 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import {
   accessManagerAbi,
   assetAbi,
+  consentsAbi,
+  creditLinesAbi,
   type Deployment,
   factoringDeskAbi,
   type GraphDocument,
   graphQuery,
+  linePolicyAbi,
   membersAbi,
+  modelRegistryAbi,
   receivablesAbi,
+  scoreOracleAbi,
   treasuryAbi,
 } from '@tallystick/sdk'
 import {
@@ -138,5 +143,10 @@ function contractsOf({ network, banks, asset }: Deployment) {
     bankManager: { address: bank.manager, abi: accessManagerAbi },
     treasury: { address: bank.treasury, abi: treasuryAbi },
     desk: { address: bank.desk, abi: factoringDeskAbi },
+    consents: { address: network.consents, abi: consentsAbi },
+    models: { address: bank.models, abi: modelRegistryAbi },
+    oracle: { address: bank.scoreOracle, abi: scoreOracleAbi },
+    policy: { address: bank.policy, abi: linePolicyAbi },
+    lines: { address: bank.lines, abi: creditLinesAbi },
   } as const
 }
