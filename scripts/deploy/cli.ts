@@ -35,13 +35,16 @@ async function main(): Promise<void> {
 async function deploy(name: string): Promise<void> {
   const { readNetworkConfig } = await import('./read-config.ts')
   const { deployNetwork, writeDeployment } = await import('./deploy.ts')
+  const { creSteps } = await import('./cre-steps.ts')
   const { network } = await import('hardhat')
   const connection = await network.create({ network: name, chainType: 'l1' })
   try {
-    const deployment = await deployNetwork(connection, readNetworkConfig(name), name)
+    const config = readNetworkConfig(name)
+    const deployment = await deployNetwork(connection, config, name)
     const file = join(root, 'sdk', 'deployments', `${name}.json`)
     writeDeployment(file, deployment)
     console.log(`deployed to chain ${deployment.chainId}, roles checked; written to ${file}`)
+    for (const line of creSteps(config, deployment)) console.log(line)
   } finally {
     await connection.close()
   }

@@ -70,6 +70,13 @@ export interface FunctionsConfig {
   readonly callbackGasLimit: number
 }
 
+/** Where CRE delivers on this chain. The workflow is deployed after the oracle, so its id is set later. */
+export interface CreConfig {
+  readonly forwarder: Address
+  /** The chain's number in reports. */
+  readonly chainSelector: bigint
+}
+
 /** Limits of score requests, as in `Limits` of IScoreOracle.sol. */
 export interface ScoreLimits {
   readonly cooldown: number
@@ -100,6 +107,7 @@ export interface LinePolicyConfig {
 export interface CreditConfig {
   /** Absent where no Functions router serves the chain: requests are then carried by CRE. */
   readonly functions?: FunctionsConfig
+  readonly cre?: CreConfig
   readonly limits: ScoreLimits
   /** Slugs of platforms; the position is the source's bit. */
   readonly sources: readonly string[]

@@ -4,6 +4,7 @@ import { type MemberRole, memberRoleBits } from '@tallystick/sdk'
 import { type Address, getAddress, type Hex, isAddress, isHex, size } from 'viem'
 import type {
   BankConfig,
+  CreConfig,
   CreditConfig,
   DebtorConfig,
   ExistingAsset,
@@ -140,9 +141,11 @@ function platformOf(node: Node): PlatformConfig {
 
 function creditOf(node: Node): CreditConfig {
   const functions = node.optional('functions')
+  const cre = node.optional('cre')
   const lines = node.at('lines')
   return {
     ...(functions && { functions: functionsOf(functions) }),
+    ...(cre && { cre: creOf(cre) }),
     limits: limitsOf(node.at('limits')),
     sources: node
       .at('sources')
@@ -173,6 +176,10 @@ function functionsOf(node: Node): FunctionsConfig {
     secretsSlot: node.at('secretsSlot').integer(),
     callbackGasLimit: node.at('callbackGasLimit').integer(),
   }
+}
+
+function creOf(node: Node): CreConfig {
+  return { forwarder: node.at('forwarder').address(), chainSelector: node.at('chainSelector').amount() }
 }
 
 function limitsOf(node: Node): ScoreLimits {

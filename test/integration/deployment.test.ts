@@ -15,6 +15,7 @@ import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
 import { company } from '../../scripts/demo/companies.ts'
 import { assertRoles, type Matrices, RoleMatrixError } from '../../scripts/deploy/assert-roles.ts'
 import type { FunctionsConfig, NetworkConfig } from '../../scripts/deploy/config.ts'
+import { creSteps } from '../../scripts/deploy/cre-steps.ts'
 import { type Connection, deployNetwork } from '../../scripts/deploy/deploy.ts'
 import { DeploymentRefused, requireSafe } from '../../scripts/deploy/guards.ts'
 import { localNetwork, localNetworkWith } from '../../scripts/deploy/networks/local.ts'
@@ -51,6 +52,7 @@ function publicEnvironment(): Record<string, string> {
   return {
     ...Object.fromEntries([...parts, ...bankParts].map((part) => [`TALLYSTICK_${part}`, address()])),
     TALLYSTICK_PEPPER: generatePrivateKey(),
+    TALLYSTICK_CRE_FORWARDER: address(),
     TALLYSTICK_BANK_NAME: 'First Bank',
     TALLYSTICK_BANK_NAME_ZH: '第一银行',
     TALLYSTICK_BANK_LEGAL_ID: 'CN00000000000000000A',
@@ -253,6 +255,19 @@ describe('refusals before anything is sent', () => {
     const config: NetworkConfig = { ...localNetwork, holders: { ...localNetwork.holders, GUARDIAN: [] } }
     const account = privateKeyToAddress(generatePrivateKey())
     expect(() => requireSafe(config, 31_337, account)).to.throw('nobody holds GUARDIAN')
+  })
+})
+
+describe('the steps that are left after a deployment', () => {
+  it('name oracle, forwarder and chain where CRE answers, and are none where a router does', () => {
+    const config = readNetworkConfig('sepolia', publicEnvironment())
+    const scoreOracle = privateKeyToAddress(generatePrivateKey())
+    const deployment = { banks: [{ scoreOracle }] } as unknown as Deployment
+    const [cre] = config.banks.map(({ credit }) => credit.cre)
+    const steps = creSteps(config, deployment).join(' ')
+    expect(steps).to.include(scoreOracle).and.include(cre?.forwarder).and.include('16015286601757825753')
+    const banks = config.banks.map((bank) => ({ ...bank, credit: { ...bank.credit, functions: testRouter } }))
+    expect(creSteps({ ...config, banks }, deployment)).to.deep.equal([])
   })
 })
 
