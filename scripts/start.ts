@@ -21,7 +21,8 @@ const usage = `usage: npm start -- [options]
                  a second system can run beside the first with a folder of its own
   --help         this text
 
-POSTGRES_URL in the environment names a PostgreSQL to use instead of the one from npm.`
+POSTGRES_URL in the environment names a PostgreSQL to use instead of the one from npm,
+DATABASE_URL another database for the platforms.`
 
 interface Options {
   readonly port: number | undefined

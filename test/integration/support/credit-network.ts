@@ -102,6 +102,7 @@ export class CreditNetwork {
       return network
     } catch (error) {
       await supervisor.stopAll()
+      rmSync(folder, { recursive: true, force: true })
       throw error
     }
   }
