@@ -8,6 +8,9 @@ import { useGraph } from '../../graphql/use-graph'
 import { useLocale } from '../../i18n/use-locale'
 import { Card, ErrorState, Skeleton } from '../../ui'
 
+/** A new score is stored without a transaction of this page, so it has to be looked for. */
+const POLL_MS = 3_000
+
 export interface ScoreHistoryCardProps {
   readonly merchant: Address
   readonly bands: readonly PolicyBand[]
@@ -18,11 +21,12 @@ export function ScoreHistoryCard({ merchant, bands }: ScoreHistoryCardProps) {
   const { t } = useLingui()
   const locale = useLocale()
   const { scoreOracle } = useBank()
-  const { data, isError, refetch } = useGraph(MerchantScoreDocument, {
+  const variables = {
     id: concat([scoreOracle, merchant]).toLowerCase() as Address,
     oracle: scoreOracle.toLowerCase(),
     merchant: merchant.toLowerCase() as Address,
-  })
+  }
+  const { data, isError, refetch } = useGraph(MerchantScoreDocument, variables, { refetchInterval: POLL_MS })
   const points = data?.scores.map(({ id, storedAt, score }) => ({ key: id, at: Number(storedAt), score })).reverse()
   if (points?.length === 0) return null
   return (

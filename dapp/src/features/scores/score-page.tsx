@@ -52,7 +52,15 @@ function ScoreContent({ merchant }: { readonly merchant: Address }) {
         />
       )}
       <ApplyCard merchant={merchant} state={state.data} />
-      {score && <SimulatorCard merchant={merchant} score={score} commitment={commitment} policy={policy.data} />}
+      {score && (
+        <SimulatorCard
+          key={commitment}
+          merchant={merchant}
+          score={score}
+          commitment={commitment}
+          policy={policy.data}
+        />
+      )}
       {score && <ScoreHistoryCard merchant={merchant} bands={policy.data.bands} />}
       <DemoBusinessCard merchant={merchant} />
     </>
