@@ -2,6 +2,7 @@ import { msg } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { creditLinesAbi, type Policy, policyLimit } from '@tallystick/sdk'
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { useBank, useDeployment } from '../../chain/deployment'
 import { useTx, write } from '../../chain/tx'
 import { useVerdict } from '../../chain/use-verdict'
@@ -40,22 +41,29 @@ export function OpenCard({ score, policy, isClosed }: OpenCardProps) {
   }
   const outcome = policyLimit(policy, score.score, score.turnover, asset.decimals)
   return (
-    <Card title={isClosed ? <Trans>The line is closed</Trans> : <Trans>The bank offers you a line</Trans>}>
+    <Card title={titleOf(isClosed, outcome.limit > 0n)}>
       <KeyValueList items={outcomeItems(outcome, policy.bands, asset)} />
       {isClosed && (
         <Notice>
           <Trans>A line that is opened again starts at most at its old limit and rises from there by steps.</Trans>
         </Notice>
       )}
-      <p className="text-muted">
-        <Trans>Opening costs nothing and draws nothing. Interest runs on what you draw only.</Trans>
-      </p>
+      {outcome.limit > 0n && (
+        <p className="text-muted">
+          <Trans>Opening costs nothing and draws nothing. Interest runs on what you draw only.</Trans>
+        </p>
+      )}
       <OpenButton isClosed={isClosed} />
       <Link to="/merchant/score" className="text-brand underline">
         <Trans>How this decision came about</Trans>
       </Link>
     </Card>
   )
+}
+
+function titleOf(isClosed: boolean, isOffered: boolean): ReactNode {
+  if (isClosed) return <Trans>The line is closed</Trans>
+  return isOffered ? <Trans>The bank offers you a line</Trans> : <Trans>The bank offers no line now</Trans>
 }
 
 function OpenButton({ isClosed }: { readonly isClosed: boolean }) {
