@@ -2,7 +2,7 @@
  * The fine grid on which parties count their rows. It follows from the schema alone, so that agreeing on it tells nothing
  * about anybody's data.
  */
-import { type FeatureSpec, MISSING } from '@tallystick/sdk'
+import { type FeatureSpec, MISSING } from '../model/scoring.ts'
 
 const STEPS_PER_DECADE = 16
 const EVEN_STEPS = 80

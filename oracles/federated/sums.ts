@@ -1,8 +1,9 @@
 /** What a party computes over its own rows, and the shape in which it is added up. */
-import { MERCHANT_V1 } from '@tallystick/sdk'
+
 import { type BinCounts, countBins } from '../model/binning.ts'
 import { logisticSums, sumsLength } from '../model/irls.ts'
 import { woeColumn } from '../model/scorecard.ts'
+import { MERCHANT_V1 } from '../model/scoring.ts'
 import type { Table } from '../model/table.ts'
 import { gridOf } from './grid.ts'
 import { toFixedPoint } from './masking.ts'
