@@ -1,6 +1,7 @@
 import { type BrowserContext, type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test'
 import type { LocalAccount } from 'viem'
 import { Chain } from './chain.ts'
+import { Credit } from './credit.ts'
 import { type RunningSystem, runningSystem } from './stack.ts'
 import { TestWallet } from './wallet.ts'
 
@@ -101,12 +102,14 @@ interface TestFixtures {
 interface WorkerFixtures {
   readonly system: RunningSystem
   readonly chain: Chain
+  readonly credit: Credit
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are needed from this pattern
   system: [async ({}, use) => use(runningSystem()), { scope: 'worker' }],
   chain: [async ({ system }, use) => use(new Chain(system, system.deployment)), { scope: 'worker' }],
+  credit: [async ({ chain, system }, use) => use(new Credit(chain, system.url)), { scope: 'worker' }],
   problems: [
     // biome-ignore lint/correctness/noEmptyPattern: as above
     async ({}, use) => {
