@@ -72,7 +72,8 @@ export interface BandScale {
  */
 export function bandScale(count: number, [from, to]: readonly [number, number], padding: number): BandScale {
   const step = (to - from) / Math.max(1, count)
-  const bandwidth = step * (1 - padding)
+  // A range that is still being laid out can be narrower than its margins.
+  const bandwidth = Math.max(0, step * (1 - padding))
   const centre = (index: number) => from + step * (index + 0.5)
   return { start: (index) => centre(index) - bandwidth / 2, centre, bandwidth, step }
 }

@@ -5,7 +5,8 @@ import { formatAmount, formatBps, KpisDocument } from '@tallystick/sdk'
 import { useToday } from '../../chain/now'
 import { RecordsError } from '../../graphql/records-error'
 import { useGraph } from '../../graphql/use-graph'
-import { Card, type Column, DataTable, EmptyState } from '../../ui'
+import { Card } from '../../ui'
+import { type KpiRow, KpiTable } from './kpi-table'
 import { type Kpi, type KpiName, kpisOf, kpiValue } from './kpis'
 
 interface KpiText {
@@ -31,63 +32,39 @@ const TEXTS: Readonly<Record<KpiName, KpiText>> = {
   },
 }
 
-const NO_KPIS: readonly Kpi[] = []
+const NO_ROWS: readonly KpiRow[] = []
 
-/** Key figures with both parts of each ratio, so that a reader can recompute them. */
+/** Key figures of receivables. */
 export function KpiCard() {
   const { t } = useLingui()
   const today = useToday()
   const { data, isPending, error, refetch } = useGraph(KpisDocument, {})
-  const columns = useColumns()
+  const rows = data && kpisOf(data.deals, data.requests, today)
   return (
-    <Card title={<Trans>Key figures</Trans>}>
-      <DataTable
-        caption={t`Key figures with numerator and denominator`}
-        columns={columns}
-        rows={data ? kpisOf(data.deals, data.requests, today) : NO_KPIS}
-        rowKey={({ name }) => name}
+    <Card title={<Trans>Key figures of receivables</Trans>}>
+      <KpiTable
+        caption={t`Key figures of receivables with numerator and denominator`}
+        rows={
+          rows?.map((kpi) => ({
+            key: kpi.name,
+            label: t(TEXTS[kpi.name].label),
+            definition: t(TEXTS[kpi.name].definition),
+            value: <KpiText kpi={kpi} />,
+            ratio: kpi.ratio,
+          })) ?? NO_ROWS
+        }
         loading={isPending}
         error={error && <RecordsError />}
         onRetry={() => void refetch()}
-        empty={<EmptyState title={<Trans>No figures yet</Trans>} />}
       />
     </Card>
   )
 }
 
-function useColumns(): readonly Column<Kpi>[] {
-  const { t } = useLingui()
-  return [
-    {
-      id: 'name',
-      header: t`Key figure`,
-      cell: ({ name }) => (
-        <span className="grid">
-          <span>{t(TEXTS[name].label)}</span>
-          <span className="text-xs text-muted">{t(TEXTS[name].definition)}</span>
-        </span>
-      ),
-    },
-    { id: 'value', header: t`Value`, align: 'end', cell: (kpi) => <KpiText kpi={kpi} /> },
-    { id: 'numerator', header: t`Numerator`, align: 'end', cell: ({ ratio }) => <Part value={ratio.numerator} /> },
-    {
-      id: 'denominator',
-      header: t`Denominator`,
-      align: 'end',
-      cell: ({ ratio }) => <Part value={ratio.denominator} />,
-    },
-  ]
-}
-
 function KpiText({ kpi }: { readonly kpi: Kpi }) {
   const { t } = useLingui()
   const value = kpiValue(kpi)
-  if (value === null) return <span className="text-muted">–</span>
-  if (kpi.unit === 'percent') return <strong>{formatBps(value)}</strong>
-  return <strong>{kpi.unit === 'days' ? t`${value} days` : formatAmount(BigInt(value), 0)}</strong>
-}
-
-/** Parts are raw integers: counts, minor units, or products of them. */
-function Part({ value }: { readonly value: bigint }) {
-  return <code className="font-mono text-xs break-all">{value.toString()}</code>
+  if (value === null) return '–'
+  if (kpi.unit === 'percent') return formatBps(value)
+  return kpi.unit === 'days' ? t`${value} days` : formatAmount(BigInt(value), 0)
 }

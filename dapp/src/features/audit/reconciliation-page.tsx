@@ -8,6 +8,7 @@ import { errorText } from '../../chain/errors'
 import { Button, Card, type Column, DataTable, EmptyState, HashText, Money, Notice, Page, StatusPill } from '../../ui'
 import { shareDecimals } from '../treasury/share-decimals'
 import { KpiCard } from './kpi-card'
+import { LineKpiCard } from './line-kpi-card'
 import { PrintStamp } from './print-stamp'
 import type { ReconciledTotal, TotalName } from './reconciliation'
 import { useReconciliation } from './use-reconciliation'
@@ -47,6 +48,7 @@ export function ReconciliationPage() {
         <PrintStamp rows={data?.totals ?? NO_TOTALS} />
       </Card>
       <KpiCard />
+      <LineKpiCard />
     </Page>
   )
 }

@@ -24,7 +24,7 @@ export function bookFigures(rows: readonly BookRow[]): BookFigures {
   const open = rows.filter(isOnBalance)
   const limits = sum(open.map(({ limit }) => limit))
   const drawn = sum(open.map(({ principal }) => principal))
-  const positions = open.map(positionOf)
+  const positions = positionsOf(rows)
   const lost = rows.filter(({ state }) => state === 'WrittenOff').map(positionOf)
   return {
     count: open.length,
@@ -41,6 +41,11 @@ export function bookFigures(rows: readonly BookRow[]): BookFigures {
 /** Claims written off stand still; they count as past due for ever. */
 const LOST_DAYS = Number.MAX_SAFE_INTEGER
 const BPS_SQUARED = 10_000n * 10_000n
+
+/** Principal on the balance sheet with its days past due. */
+export function positionsOf(rows: readonly BookRow[]): readonly OpenPosition[] {
+  return rows.filter(isOnBalance).map(positionOf)
+}
 
 function positionOf({ principal, debt }: BookRow): OpenPosition {
   return { principal, daysPastDue: debt.daysPastDue }
