@@ -28,6 +28,8 @@ contract CreditLines is ICreditLines, AccessManaged, Multicall, SelfPermit, Reen
     uint16 private constant DEFAULT_DAYS = 90;
     uint16 private constant WRITE_OFF_DAYS = 180;
     uint16 private constant MAX_OVERRIDE_DAYS = 180;
+    /// @dev Keeps a century's penalties within their type.
+    uint16 private constant MAX_PENALTY_BPS = 3_600;
     uint8 private constant NO_BAND = type(uint8).max;
 
     ITreasury public immutable treasury;
@@ -54,7 +56,7 @@ contract CreditLines is ICreditLines, AccessManaged, Multicall, SelfPermit, Reen
         uint16 penaltyBps_,
         uint16 graceDays_
     ) AccessManaged(authority) {
-        require(graceDays_ < LineBilling.PERIOD, InvalidTerms());
+        require(graceDays_ < LineBilling.PERIOD && penaltyBps_ <= MAX_PENALTY_BPS, InvalidTerms());
         treasury = treasury_;
         asset = asset_;
         members = members_;

@@ -179,6 +179,7 @@ interface ICreditLines {
     error NothingOwed(address merchant);
     /// @notice The limit is higher or the price lower than now: that is for {loosenLine}.
     error NotTighter();
+    /// @notice The grace must be shorter than a billing period, the penalty at most 36 % a year.
     error InvalidTerms();
     /// @notice An override needs a price within the book's, a day at most 180 days ahead, and a reason.
     error InvalidOverride();

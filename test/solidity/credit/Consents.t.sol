@@ -159,6 +159,14 @@ contract ConsentsTest is CreditFixture {
         consents.grantBySig(consent, signature);
     }
 
+    function test_revokingVoidsAFirstSignatureToo() external {
+        IConsents.DataConsent memory consent = _consent(merchant, MARKET, ALL_SCOPES);
+        bytes memory signature = _signature(consent, _nonce());
+        _revoke(merchant, MARKET);
+        _expectInvalid(merchant);
+        consents.grantBySig(consent, signature);
+    }
+
     function test_S02_consentForAnotherChainIsInvalid() external {
         IConsents.DataConsent memory consent = _consent(merchant, MARKET, 3);
         bytes memory signature = _signature(consent, _nonce());

@@ -468,6 +468,12 @@ contract CreditLinesLimitTest is CreditFixture {
         this.create(arguments);
     }
 
+    function test_penaltyIsBounded() external {
+        bytes memory arguments = abi.encode(manager, treasury, asset, members, policy, scoreOracle, 3601, 7);
+        vm.expectRevert(ICreditLines.InvalidTerms.selector);
+        this.create(arguments);
+    }
+
     function create(bytes calldata arguments) external returns (address) {
         return _create("contracts/credit/CreditLines.sol:CreditLines", arguments);
     }
