@@ -1,4 +1,4 @@
-import type { DemoEndpoints } from '../services/web.ts'
+import type { DemoEndpoints } from '../services/demo-routes.ts'
 import { type ChainTime, moveClock, parseMove, readClock } from './clock.ts'
 import { demoCompanies } from './companies.ts'
 import { renderSampleInvoices, type SampleInvoice } from './invoices.ts'

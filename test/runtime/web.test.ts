@@ -3,8 +3,9 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { DemoEndpoints } from '../../scripts/services/demo-routes.ts'
 import { type LocalServer, listen } from '../../scripts/services/http.ts'
-import { type DemoEndpoints, startWeb } from '../../scripts/services/web.ts'
+import { startWeb } from '../../scripts/services/web.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tallystick-web-'))
 const policy = "default-src 'none'; script-src 'self'"
