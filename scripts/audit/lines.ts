@@ -8,7 +8,7 @@ import {
   creditLinesAbi,
   debtAt,
   LINE_STATES,
-  type LineAccount,
+  lineAccountOf,
   linePolicyAbi,
   treasuryAbi,
 } from '@tallystick/sdk'
@@ -101,27 +101,11 @@ async function compareDebts(
 ) {
   const readDebt = (merchant: Address) => chain.read(bank.lines, creditLinesAbi, 'debtOf', [merchant])
   for (const [row, stored] of await withReads(lines, ({ merchant }) => readDebt(merchant))) {
-    const debt = debtAt(accountOf(row), terms, chain.timestamp)
+    const debt = debtAt(lineAccountOf(row), terms, chain.timestamp)
     const name = `debt of ${short(row.merchant)}`
     for (const part of ['principal', 'interest', 'penalty', 'total', 'due', 'dueSince', 'daysPastDue'] as const) {
       figures.equal(`${name} ${part}`, debt[part], stored[part])
     }
-  }
-}
-
-function accountOf(row: LineRow): LineAccount {
-  return {
-    state: LINE_STATES.indexOf(row.state),
-    principal: BigInt(row.principal),
-    rateX18: BigInt(row.rateX18),
-    last: Number(row.accruedAt),
-    accruedX18: BigInt(row.accruedX18),
-    duePrincipal: BigInt(row.duePrincipal),
-    dueInterest: BigInt(row.dueInterest),
-    dueSince: row.dueSince,
-    billDay: row.billDay,
-    penalty: BigInt(row.penalty),
-    penaltyDay: row.penaltyDay,
   }
 }
 

@@ -2,13 +2,13 @@ import {
   AuditJournalDocument,
   ConsentsDocument,
   debtAt,
-  LINE_STATES,
   LimitDecisionDocument,
   LimitDecisionsDocument,
   LineBooksDocument,
   LineKpisDocument,
   LinePoliciesDocument,
   LinesDocument,
+  lineAccountOf,
   MerchantLineDocument,
   MerchantScoreDocument,
   MetaDocument,
@@ -280,15 +280,9 @@ describe('the index of merchant credit', function () {
 
   it('gives what debts and KPIs are computed from', async () => {
     const line = await lineOf('qingteng')
-    const account = {
-      ...line,
-      state: LINE_STATES.indexOf(line.state),
-      last: Number(line.accruedAt),
-      ...Object.fromEntries(amounts.map((name) => [name, BigInt(line[name])])),
-    } as unknown as Parameters<typeof debtAt>[0]
     const { timestamp } = await network.client.getBlock()
     const terms = { ...line.book, utcOffset: 28_800 }
-    expect(debtAt(account, terms, timestamp)).to.deep.equal(await credit.debt('qingteng'))
+    expect(debtAt(lineAccountOf(line), terms, timestamp)).to.deep.equal(await credit.debt('qingteng'))
     const oracle = lower(network.contracts.oracle.address)
     const kpis = await network.query(LineKpisDocument, { book: lower(network.contracts.lines.address), oracle })
     expect(kpis.limitDecisions.map(({ kind }) => kind)).to.include.members(['Policy', 'Override', 'Default'])
@@ -337,8 +331,6 @@ describe('the index of merchant credit', function () {
     return network.client.getBlockNumber()
   }
 })
-
-const amounts = ['principal', 'rateX18', 'accruedX18', 'duePrincipal', 'dueInterest', 'penalty'] as const
 
 function idAt(contract: string, who: DemoKey): Hex {
   return `${lower(contract)}${lower(company(who).address).slice(2)}` as Hex
