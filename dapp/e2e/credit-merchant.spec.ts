@@ -2,7 +2,7 @@
 import { explainReason } from '@tallystick/sdk'
 import { company } from '../../scripts/demo/companies.ts'
 import type { Chain } from './chain.ts'
-import type { Credit } from './credit.ts'
+import { type Credit, lineStates } from './credit.ts'
 import { expect, type Language, languages, test } from './fixtures.ts'
 import { Merchant, shown } from './merchant.ts'
 import { yuan } from './scene.ts'
@@ -15,6 +15,7 @@ for (const language of languages) {
     test.setTimeout(180_000)
     // A month without figures would make the score too old, and another test may have asked for one just now.
     await credit.business('qingteng', 'grow', 1)
+    await credit.withoutLine('qingteng')
     await chain.deposit(1_000_000n * yuan)
     const merchant = await Merchant.of('qingteng', browsers, { language })
     await test.step('sees what a platform would release, and signs exactly this', () => consent(merchant, credit))
@@ -38,7 +39,7 @@ for (const language of languages) {
     await expect(decision).toContainText(refusals[language].noLine)
     await merchant.open('My line')
     await expect(merchant.page.getByTestId('open-line')).toHaveAccessibleDescription(refusals[language].noLimit)
-    expect((await credit.line('lubang')).state).toBe(0)
+    expect((await credit.line('lubang')).state).toBe(lineStates.none)
   })
 }
 
@@ -52,7 +53,7 @@ const refusals: Readonly<
     cooldown: /Qingteng Foods was scored lately\. A new score can be requested from \d{4}-\d\d-\d\d/,
     consent: /No score of Qingteng Foods stands on a consent that is still live\./,
     stale: /The score stands on data of .+; they may not be older than .+\. Request a new score\./,
-    tooOld: /too old/,
+    tooOld: /data .*too old/,
   },
   'zh-CN': {
     noLine: /600/,
@@ -60,7 +61,7 @@ const refusals: Readonly<
     cooldown: /青藤食品 刚完成评分，\d{4}-\d\d-\d\d .+之后才能再次申请。/,
     consent: /青藤食品 没有以有效授权为依据的评分/,
     stale: /评分所依据的数据截至 .+，不得早于 .+，请重新申请评分。/,
-    tooOld: /过旧|过期|太旧/,
+    tooOld: /平台数据已过时。/,
   },
 }
 
@@ -191,7 +192,12 @@ async function drawAndClose(merchant: Merchant, credit: Credit): Promise<void> {
   await merchant.page.getByTestId('close-line').click()
   await merchant.approve()
   await merchant.done()
-  expect(await credit.line('qingteng')).toMatchObject({ state: 5, principal: 0n, accruedX18: 0n, penalty: 0n })
+  expect(await credit.line('qingteng')).toMatchObject({
+    state: lineStates.closed,
+    principal: 0n,
+    accruedX18: 0n,
+    penalty: 0n,
+  })
   await expect(merchant.button('Open the line again')).toBeVisible()
 }
 
@@ -234,7 +240,7 @@ test('sales grow and the limit rises by steps; they collapse and it is cut, the 
   await applyScore()
   const line = await credit.line('qingteng')
   expect(line.limit).toBeLessThan(further)
-  expect(line).toMatchObject({ principal: further / 2n, state: 1 })
+  expect(line).toMatchObject({ principal: further / 2n, state: lineStates.active })
   await credit.settle('qingteng')
 })
 
@@ -246,7 +252,7 @@ for (const language of languages) {
     await merchant.open('My line')
     await expect(merchant.page.getByTestId('suspension')).toContainText(refusals[language].stale)
     await expect(merchant.page.getByTestId('draw')).toHaveAttribute('aria-disabled', 'true')
-    await merchant.text('Ask for a new score').click()
+    await merchant.link('Ask for a new score').click()
     await merchant.page.getByTestId('request-score').click()
     await merchant.approve()
     await expect(merchant.page.getByTestId('request-refused')).toContainText(refusals[language].tooOld)

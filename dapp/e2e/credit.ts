@@ -9,7 +9,7 @@ import {
   scoreOracleAbi,
   signConsent,
 } from '@tallystick/sdk'
-import { type Hex, maxUint88, numberToBytes } from 'viem'
+import { type Hex, numberToBytes } from 'viem'
 import { company, type DemoKey } from '../../scripts/demo/companies.ts'
 import { type Chain, signer } from './chain.ts'
 
@@ -23,6 +23,10 @@ const consentSeconds = 180 * 86_400
 /** Typical is one second; a busy machine may need more. */
 const patienceMs = 20_000
 const anyPrice = 65_535
+/** Minor units that cover the interest between a reading and the payment. */
+const interestMargin = 1_000_000n
+/** As `CreditLines.State` numbers them. */
+export const lineStates = { none: 0, active: 1, nonAccrual: 2, defaulted: 3, writtenOff: 4, closed: 5 }
 
 /** Merchant credit as a test reads it, and quick ways to a starting position. */
 export class Credit {
@@ -142,7 +146,7 @@ export class Credit {
     await this.rescore(key)
     const { state } = await this.line(key)
     const merchant = this.#chain.wallet(key)
-    if (state === 0 || state === 5) {
+    if (state === lineStates.none || state === lineStates.closed) {
       await this.#chain.mined(merchant.writeContract({ ...this.lines, functionName: 'open', args: [] }))
     }
   }
@@ -156,11 +160,21 @@ export class Credit {
   /** The merchant pays everything that it owes. */
   async settle(key: MerchantKey): Promise<void> {
     const merchant = this.#chain.wallet(key)
-    const { address } = this.lines
-    const allowance = { ...this.#chain.asset, functionName: 'approve', args: [address, maxUint88] } as const
-    await this.#chain.mined(merchant.writeContract(allowance))
-    const args = [merchant.account.address, maxUint88] as const
+    const { total } = await this.debt(key)
+    if (total === 0n) return
+    const args = [merchant.account.address, total + interestMargin] as const
+    const allowance = [this.lines.address, total + interestMargin] as const
+    await this.#chain.mined(merchant.writeContract({ ...this.#chain.asset, functionName: 'approve', args: allowance }))
     await this.#chain.mined(merchant.writeContract({ ...this.lines, functionName: 'repay', args }))
+  }
+
+  /** Ends the line that an earlier test may have left open. */
+  async withoutLine(key: MerchantKey): Promise<void> {
+    await this.settle(key)
+    const { state } = await this.line(key)
+    if (state !== lineStates.active) return
+    const merchant = this.#chain.wallet(key)
+    await this.#chain.mined(merchant.writeContract({ ...this.lines, functionName: 'close', args: [] }))
   }
 
   /** The file that a platform gives the merchant about its latest score. */

@@ -29,6 +29,10 @@ export class Merchant extends Person {
     return this.page.locator('main section').filter({ has: heading })
   }
 
+  link(english: string): Locator {
+    return this.page.getByRole('main').getByRole('link', { name: this.words(english), exact: true })
+  }
+
   /** Asks for a score, signs, and waits for the answer that the chain has stored. */
   async askForScore(): Promise<void> {
     await this.open('Score and decision')
