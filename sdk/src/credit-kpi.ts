@@ -82,12 +82,13 @@ export function expectedLossAmount(lines: readonly LinePosition[], lgdBps: numbe
 
 /** Score bins of model baselines: ten of 55 points from 300 up; the last one ends at 850. */
 export const SCORE_BINS = 10
-const BIN_WIDTH = 55
+/** Points of the score in one bin. */
+export const SCORE_BIN_WIDTH = 55
 const LOWEST_SCORE = 300
 
 /** Index of the baseline bin of a score from 300 to 850. */
 export function scoreBin(score: number): number {
-  return Math.min(SCORE_BINS - 1, Math.max(0, Math.floor((score - LOWEST_SCORE) / BIN_WIDTH)))
+  return Math.min(SCORE_BINS - 1, Math.max(0, Math.floor((score - LOWEST_SCORE) / SCORE_BIN_WIDTH)))
 }
 
 /** Shares of scores in the bins, in bps rounded half up; all null without a score. */

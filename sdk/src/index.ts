@@ -18,6 +18,7 @@ export {
   type LinePosition,
   lineNplRatio,
   populationStability,
+  SCORE_BIN_WIDTH,
   SCORE_BINS,
   scoreBin,
   scoreShares,

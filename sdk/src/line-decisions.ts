@@ -30,7 +30,7 @@ export function decideLimit(policy: Policy, decimals: number, input: DecisionInp
   return { ...given, limit: limitStep(policy.rules, input.oldLimit, target, input.raisedDay, input.day) }
 }
 
-/** Share of a line's value that anyone may mark down, by days past due; the highest rung that is reached counts. */
+/** Share of the value of a line or a financed receivable that anyone may mark down, by days past due; the highest rung that is reached counts. */
 export const MARK_LADDER = [
   { daysPastDue: 90, pct: 100 },
   { daysPastDue: 60, pct: 50 },
@@ -40,7 +40,7 @@ export const MARK_LADDER = [
 /** Days past due from which anyone may declare the default of a marked line. */
 export const DEFAULT_DAYS = 90
 
-/** Days past due from which anyone may write off a defaulted line that is fully marked down. */
+/** Days past due from which anyone may write off what is fully marked down: a defaulted line, a financed receivable. */
 export const WRITE_OFF_DAYS = 180
 
 /** The mark that the ladder gives at these days past due, in percent. */

@@ -1,24 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { type DealSituation, refusalOf } from './deal-actions'
-import { impairmentOf, ladderMark, nextStep } from './mark-ladder'
+import { impairmentOf, nextStep } from './mark-ladder'
 
 const running: DealSituation = { state: 'Open', receivable: 'Open', impairedPct: 0, daysPastDue: 0, graceDays: 3 }
 
-describe('ladderMark', () => {
-  it.each([
-    [0, 0],
-    [29, 0],
-    [30, 25],
-    [59, 25],
-    [60, 50],
-    [89, 50],
-    [90, 100],
-    [400, 100],
-  ])('is due at %i days: %i %%', (days, pct) => expect(ladderMark(days)).toBe(pct))
-})
-
 describe('nextStep', () => {
-  it('names the step ahead', () => expect(nextStep(30)).toEqual({ days: 60, pct: 50 }))
+  it('names the step ahead', () => expect(nextStep(30)).toEqual({ daysPastDue: 60, pct: 50 }))
+  it('starts at the bottom', () => expect(nextStep(0)).toEqual({ daysPastDue: 30, pct: 25 }))
   it('is absent after the last step', () => expect(nextStep(90)).toBeUndefined())
 })
 

@@ -1,4 +1,4 @@
-import { ladderMark, WRITE_OFF_DAYS } from './mark-ladder'
+import { markAt, WRITE_OFF_DAYS } from '@tallystick/sdk'
 
 /** What decides which actions a deal allows. */
 export interface DealSituation {
@@ -48,7 +48,7 @@ function markRefusal(action: DealAction, deal: DealSituation): DealRefusal | und
   switch (action) {
     case 'mark':
       if (daysPastDue === 0) return 'not-past-due'
-      return ladderMark(daysPastDue) > impairedPct ? undefined : 'mark-reached'
+      return markAt(daysPastDue) > impairedPct ? undefined : 'mark-reached'
     case 'markEarly':
       if (daysPastDue === 0) return 'not-past-due'
       return impairedPct < 100 ? undefined : 'mark-reached'

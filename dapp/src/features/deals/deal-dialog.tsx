@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { markAt } from '@tallystick/sdk'
 import { useState } from 'react'
 import { useAccount } from '../../chain/account'
 import { AccountName } from '../../chain/account-name'
@@ -9,7 +10,6 @@ import { GuardedButton } from '../access/guarded-button'
 import { DelayNotice } from '../risk/delay-notice'
 import { type DealAction, type DealSituation, refusalOf } from './deal-actions'
 import { collectCall, flagOverdueCall, markCall, setMarkCall, writeOffCall, writeOffEarlyCall } from './deal-calls'
-import { ladderMark } from './mark-ladder'
 import { MarkTimeline } from './mark-timeline'
 import { useRefusalText } from './refusal-text'
 import { useDealSituation } from './use-deal-situation'
@@ -82,7 +82,7 @@ function PublicActions({ deal, situation }: ActionsProps) {
   const { t } = useLingui()
   const bank = useBank()
   const deployment = useDeployment()
-  const pct = ladderMark(situation.daysPastDue)
+  const pct = markAt(situation.daysPastDue)
   return (
     <section className="grid gap-2 border-t border-line pt-4">
       <h3 className="font-medium">

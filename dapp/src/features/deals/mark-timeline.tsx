@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useDeployment } from '../../chain/deployment'
 import { DayText, Money, Timeline } from '../../ui'
-import { impairmentOf, MARK_LADDER } from './mark-ladder'
+import { impairmentOf, LADDER_STEPS } from './mark-ladder'
 
 export interface MarkTimelineProps {
   readonly stopDay: number
@@ -13,10 +13,10 @@ export interface MarkTimelineProps {
 export function MarkTimeline({ stopDay, daysPastDue, advance }: MarkTimelineProps) {
   const { t } = useLingui()
   const { asset } = useDeployment()
-  const ahead = MARK_LADDER.findIndex(({ days }) => daysPastDue < days)
+  const ahead = LADDER_STEPS.findIndex((step) => daysPastDue < step.daysPastDue)
   return (
     <Timeline
-      items={MARK_LADDER.map(({ days, pct }, index) => ({
+      items={LADDER_STEPS.map(({ daysPastDue: days, pct }, index) => ({
         key: `${days}`,
         title: t`${days} days past due: mark ${pct} %`,
         meta: <DayText day={stopDay + days} />,

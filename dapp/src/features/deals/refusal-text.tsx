@@ -1,12 +1,13 @@
 import { useLingui } from '@lingui/react/macro'
+import { WRITE_OFF_DAYS } from '@tallystick/sdk'
 import type { DealRefusal } from './deal-actions'
-import { nextStep, WRITE_OFF_DAYS } from './mark-ladder'
+import { nextStep } from './mark-ladder'
 
 /** Writes why an action is refused. */
 export function useRefusalText(daysPastDue: number, graceDays: number): (refusal: DealRefusal) => string {
   const { t } = useLingui()
   const ahead = nextStep(daysPastDue)
-  const [days, pct] = [ahead?.days ?? 0, ahead?.pct ?? 0]
+  const [days, pct] = [ahead?.daysPastDue ?? 0, ahead?.pct ?? 0]
   return (refusal) => {
     const sentences: Readonly<Record<DealRefusal, string>> = {
       closed: t`The deal is closed.`,

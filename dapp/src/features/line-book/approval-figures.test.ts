@@ -25,7 +25,7 @@ describe('approvalFigures', () => {
   it('has nothing to divide by without requests', () => {
     expect(approvalFigures({ requests: [], decisions: [] }, policy, 6)).toMatchObject({
       approval: { numerator: 0n, denominator: 0n },
-      medianSeconds: undefined,
+      medianSeconds: null,
     })
   })
 
@@ -41,13 +41,12 @@ describe('approvalFigures', () => {
     const decisions = [decision('Policy'), decision('Policy'), decision('Override'), decision('Default')]
     expect(approvalFigures({ requests, decisions }, policy, 6)).toEqual({
       requested: 6,
-      answered: 3,
       failed: 2,
       open: 1,
       approval: { numerator: 2n, denominator: 3n },
       automatic: { numerator: 2n, denominator: 3n },
-      medianSeconds: 3,
-      slowSeconds: 9,
+      medianSeconds: 3n,
+      slowSeconds: 9n,
     })
   })
 })

@@ -1,20 +1,26 @@
-import { type Policy, policyLimit, type Ratio } from '@tallystick/sdk'
-import type { BookRecords } from './read-book'
+import {
+  approvalRate,
+  type DecidedRequest,
+  type Policy,
+  policyLimit,
+  type Ratio,
+  timeToDecision,
+} from '@tallystick/sdk'
+import type { BookRecords, RequestRecord } from './read-book'
 
 /** How applications end, and how fast. */
 export interface ApprovalFigures {
   /** Requests by what became of them. */
   readonly requested: number
-  readonly answered: number
   readonly failed: number
   readonly open: number
   /** Answers to which the policy in force gives a limit, over all answers. */
   readonly approval: Ratio
   /** Decisions on limits that the policy took, over those and the bank's own. */
   readonly automatic: Ratio
-  /** Seconds from request to answer: half of them, and 95 of 100, were no slower. Undefined without answers. */
-  readonly medianSeconds: number | undefined
-  readonly slowSeconds: number | undefined
+  /** Seconds from request to answer: half of them, and 95 of 100, were no slower. Null without answers. */
+  readonly medianSeconds: bigint | null
+  readonly slowSeconds: bigint | null
 }
 
 /**
@@ -26,32 +32,33 @@ export function approvalFigures(
   policy: Policy,
   decimals: number,
 ): ApprovalFigures {
-  const answers = requests.flatMap((request) => request.answers)
-  const approved = answers.filter(({ score, turnover }) => isApproved(policy, score, BigInt(turnover), decimals))
+  const decided = requests.flatMap((request) => decidedRequest(request, policy, decimals))
   const count = (state: string) => requests.filter((request) => request.state === state).length
   const byPolicy = decisions.filter(({ kind }) => kind === 'Policy').length
   const byBank = decisions.filter(({ kind }) => kind === 'Override').length
-  const seconds = requests
-    .filter(({ state }) => state === 'Answered')
-    .map(({ requestedAt, closedAt }) => Number(closedAt) - Number(requestedAt))
-    .sort((left, right) => left - right)
   return {
     requested: requests.length,
-    answered: answers.length,
     failed: count('Failed') + count('Expired'),
     open: count('Open'),
-    approval: { numerator: BigInt(approved.length), denominator: BigInt(answers.length) },
+    approval: approvalRate(decided),
     automatic: { numerator: BigInt(byPolicy), denominator: BigInt(byPolicy + byBank) },
-    medianSeconds: percentile(seconds, 50),
-    slowSeconds: percentile(seconds, 95),
+    medianSeconds: timeToDecision(decided, 50),
+    slowSeconds: timeToDecision(decided, 95),
   }
 }
 
-function isApproved(policy: Policy, score: number, turnover: bigint, decimals: number): boolean {
-  return policyLimit(policy, score, turnover, decimals).limit > 0n
-}
-
-/** Nearest rank: the least value that `percent` of the values do not exceed. */
-function percentile(sorted: readonly number[], percent: number): number | undefined {
-  return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)]
+/** Nothing while a request is open. */
+function decidedRequest(request: RequestRecord, policy: Policy, decimals: number): readonly DecidedRequest[] {
+  const { state, answers, requestedAt, closedAt } = request
+  if (closedAt === null) return []
+  return [
+    {
+      answered: state === 'Answered',
+      approved: answers.some(
+        ({ score, turnover }) => policyLimit(policy, score, BigInt(turnover), decimals).limit > 0n,
+      ),
+      requestedAt: BigInt(requestedAt),
+      closedAt: BigInt(closedAt),
+    },
+  ]
 }

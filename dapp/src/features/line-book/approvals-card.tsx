@@ -16,7 +16,7 @@ export function ApprovalsCard({ records }: { readonly records: BookRecords }) {
   const policy = usePolicy().data
   if (!policy) return <Skeleton className="h-56" />
   const figures = approvalFigures(records, policy, asset.decimals)
-  const duration = (seconds: number | undefined) => (seconds === undefined ? '–' : formatDuration(seconds, locale))
+  const duration = (seconds: bigint | null) => (seconds === null ? '–' : formatDuration(Number(seconds), locale))
   return (
     <Card title={<Trans>Applications</Trans>}>
       <KeyValueList

@@ -1,4 +1,12 @@
-import { type DpdBucket, dpdBuckets, nplRatio, type OpenPosition, type Ratio, utilisation } from '@tallystick/sdk'
+import {
+  type DpdBucket,
+  dpdBuckets,
+  expectedLossAmount,
+  type LinePosition,
+  lineNplRatio,
+  type Ratio,
+  utilisation,
+} from '@tallystick/sdk'
 import { type BookRow, isOnBalance } from './book-row'
 
 /** Share of the exposure that is lost in a default: the supervisory value for unsecured lending (Basel, foundation). */
@@ -14,7 +22,7 @@ export interface BookFigures {
   readonly npl: Ratio
   /** The same with written-off principal in both parts. */
   readonly nplWithLosses: Ratio
-  /** Default probability × {@link LGD_BPS} × principal of lines that are not in default; the marked part of the others. */
+  /** Of a year, with {@link LGD_BPS}, on lines that accrue; the marked part of the others. */
   readonly expectedLoss: bigint
   readonly buckets: readonly DpdBucket[]
 }
@@ -24,38 +32,35 @@ export function bookFigures(rows: readonly BookRow[]): BookFigures {
   const open = rows.filter(isOnBalance)
   const limits = sum(open.map(({ limit }) => limit))
   const drawn = sum(open.map(({ principal }) => principal))
-  const positions = positionsOf(rows)
-  const lost = rows.filter(({ state }) => state === 'WrittenOff').map(positionOf)
+  const lines = rows.filter((row) => isOnBalance(row) || row.state === 'WrittenOff').map(positionOf)
   return {
     count: open.length,
     limits,
     drawn,
     used: utilisation(drawn, limits),
-    npl: nplRatio(positions),
-    nplWithLosses: nplRatio([...positions, ...lost.map((position) => ({ ...position, daysPastDue: LOST_DAYS }))]),
-    expectedLoss: sum(open.map(lossOf)),
-    buckets: dpdBuckets(positions),
+    npl: lineNplRatio(lines, false),
+    nplWithLosses: lineNplRatio(lines, true),
+    expectedLoss: lossOf(open),
+    buckets: dpdBuckets(positionsOf(rows)),
   }
 }
 
-/** Claims written off stand still; they count as past due for ever. */
-const LOST_DAYS = Number.MAX_SAFE_INTEGER
-const BPS_SQUARED = 10_000n * 10_000n
-
-/** Principal on the balance sheet with its days past due. */
-export function positionsOf(rows: readonly BookRow[]): readonly OpenPosition[] {
+/** Lines on the balance sheet as risk figures see them. */
+export function positionsOf(rows: readonly BookRow[]): readonly LinePosition[] {
   return rows.filter(isOnBalance).map(positionOf)
 }
 
-function positionOf({ principal, debt }: BookRow): OpenPosition {
-  return { principal, daysPastDue: debt.daysPastDue }
+/** A line without a score counts with no default probability until it is more than 90 days past due. */
+function positionOf(row: BookRow): LinePosition {
+  const { principal, debt, score } = row
+  return { principal, daysPastDue: debt.daysPastDue, pdBps: score?.pdBps ?? 0, onBooks: isOnBalance(row) }
 }
 
-/** Rounded up. */
-function lossOf({ state, principal, impaired, score }: BookRow): bigint {
-  if (state !== 'Active') return impaired
-  if (!score) return 0n
-  return (principal * BigInt(score.pdBps) * BigInt(LGD_BPS) + BPS_SQUARED - 1n) / BPS_SQUARED
+/** What a mark has taken off the books is lost in full already. */
+function lossOf(open: readonly BookRow[]): bigint {
+  const accruing = open.filter(({ state }) => state === 'Active').map(positionOf)
+  const marks = open.filter(({ state }) => state !== 'Active').map(({ impaired }) => impaired)
+  return expectedLossAmount(accruing, LGD_BPS) + sum(marks)
 }
 
 /** Limits and principal of one band; `undefined` is without a band. */

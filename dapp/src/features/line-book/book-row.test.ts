@@ -78,6 +78,11 @@ describe('bookFigures', () => {
     expect(figures.npl).toEqual({ numerator: 0n, denominator: 120_000n * yuan })
   })
 
+  it('takes default as certain for a line that accrues after more than 90 days past due', () => {
+    // 120,000 × 100 % × 45 %
+    expect(bookFigures([rowAt(130n)]).expectedLoss).toBe(54_000n * yuan)
+  })
+
   it('expects of a marked line what is marked, and keeps losses in the second ratio only', () => {
     const marked = rowAt(130n, { state: 'NonAccrual', impairedPct: 25, impaired: String(30_000n * yuan) })
     const lost = rowAt(1n, { state: 'WrittenOff' })

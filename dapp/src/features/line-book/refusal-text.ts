@@ -7,7 +7,7 @@ import type { LineRefusal } from './line-actions'
 export function useRefusalText(daysPastDue: number): (refusal: LineRefusal) => string {
   const { t } = useLingui()
   const ahead = nextStep(daysPastDue)
-  const [days, pct] = [ahead?.days ?? 0, ahead?.pct ?? 0]
+  const [days, pct] = [ahead?.daysPastDue ?? 0, ahead?.pct ?? 0]
   return (refusal) => {
     const sentences: Readonly<Record<LineRefusal, string>> = {
       'not-open': t`The merchant has no line yet.`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type ModelAction, type ModelStatus, modelRefusal, SCORE_BINS } from './credit-model'
+import { type ModelAction, type ModelStatus, modelRefusal, SCORE_BIN_NAMES } from './credit-model'
 
 describe('modelRefusal', () => {
   it.each<[ModelAction, ModelStatus, string | undefined]>([
@@ -21,9 +21,9 @@ describe('modelRefusal', () => {
   })
 })
 
-describe('SCORE_BINS', () => {
+describe('SCORE_BIN_NAMES', () => {
   it('covers 300 to 850 in ten bins', () => {
-    expect(SCORE_BINS[0]).toBe('300–354')
-    expect(SCORE_BINS.at(-1)).toBe('795–850')
+    expect(SCORE_BIN_NAMES[0]).toBe('300–354')
+    expect(SCORE_BIN_NAMES.at(-1)).toBe('795–850')
   })
 })

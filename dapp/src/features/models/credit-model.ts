@@ -1,3 +1,4 @@
+import { SCORE_BIN_WIDTH, SCORE_BINS, SCORE_RANGE } from '@tallystick/sdk'
 import type { Address, Hex } from 'viem'
 
 export type ModelStatus = 'Draft' | 'Validated' | 'Active' | 'Retired'
@@ -48,13 +49,13 @@ export function modelRefusal(action: ModelAction, { status, blob }: Pick<CreditM
   }
 }
 
-const BIN_COUNT = 10
-const LOWEST = 300
-/** Points of the score in one bin. */
-export const BIN_WIDTH = 55
+/** Lowest score of a bin. */
+export function binStart(bin: number): number {
+  return SCORE_RANGE.lowest + bin * SCORE_BIN_WIDTH
+}
 
-/** Names of the ten score bins that a baseline and recorded scores are compared in. */
-export const SCORE_BINS: readonly string[] = Array.from({ length: BIN_COUNT }, (_, index) => {
-  const from = LOWEST + index * BIN_WIDTH
-  return `${from}–${index === BIN_COUNT - 1 ? from + BIN_WIDTH : from + BIN_WIDTH - 1}`
+/** Names of the score bins that a baseline and recorded scores are compared in. */
+export const SCORE_BIN_NAMES: readonly string[] = Array.from({ length: SCORE_BINS }, (_, bin) => {
+  const last = bin === SCORE_BINS - 1 ? SCORE_RANGE.highest : binStart(bin + 1) - 1
+  return `${binStart(bin)}–${last}`
 })

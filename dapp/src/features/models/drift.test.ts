@@ -5,24 +5,26 @@ const even = Array(10).fill(1_000) as number[]
 const spread = (perBin: readonly number[]) => perBin.flatMap((count, bin) => Array<number>(count).fill(300 + bin * 55))
 
 describe('driftOf', () => {
-  it('is 0 for the same population', () => {
-    const { psi, verdict, bins } = driftOf(even, spread(Array(10).fill(20)))
-    expect(psi).toBeCloseTo(0, 12)
-    expect(verdict).toBe('stable')
-    expect(bins[0]).toEqual({ expected: 1_000, actual: 1_000 })
+  it('is stable for the same population', () => {
+    const drift = driftOf(even, spread(Array(10).fill(20)))
+    expect(drift?.verdict).toBe('stable')
+    expect(drift?.bins).toEqual(Array(10).fill({ expected: 1_000, actual: 1_000 }))
   })
 
-  it('gives the hand-computed value of two bins that change places', () => {
-    const expected = [2_000, 0, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000]
-    const { psi, verdict } = driftOf(expected, spread([10, 10, 10, 10, 10, 10, 10, 10, 10, 10]))
-    // (0.1 − 0.2)·ln(0.1 ÷ 0.2) + (0.1 − 0.00005)·ln(0.1 ÷ 0.00005)
-    expect(psi).toBeCloseTo(0.1 * Math.LN2 + 0.09995 * Math.log(2_000), 9)
-    expect(verdict).toBe('shifted')
+  it.each([
+    // PSI of a share x that moved: x · ln((0.1 + x) ÷ (0.1 − x))
+    [5, 'stable'], // 0.025 · ln(0.125 ÷ 0.075) = 0.013
+    [14, 'watch'], // 0.07 · ln(0.17 ÷ 0.03) = 0.121
+    [18, 'shifted'], // 0.09 · ln(0.19 ÷ 0.01) = 0.265
+  ] as const)('judges %i scores of 200 that moved to the next bin: %s', (moved, verdict) => {
+    expect(driftOf(even, spread([20 + moved, 20 - moved, ...Array<number>(8).fill(20)]))?.verdict).toBe(verdict)
   })
 
-  it('puts the best score into the last bin and does not judge a handful', () => {
-    const { bins, verdict } = driftOf(even, [850])
-    expect(bins[9]?.actual).toBe(10_000)
-    expect(verdict).toBe('too-few')
+  it('does not judge a handful', () => {
+    const drift = driftOf(even, [850])
+    expect(drift?.bins[9]?.actual).toBe(10_000)
+    expect(drift?.verdict).toBe('too-few')
   })
+
+  it('is undefined without a score', () => expect(driftOf(even, [])).toBeUndefined())
 })

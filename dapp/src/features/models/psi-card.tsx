@@ -1,8 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { formatBps, SCORE_RANGE } from '@tallystick/sdk'
+import { formatBps } from '@tallystick/sdk'
 import { PsiBars } from '../../charts'
 import { Card, EmptyState, type PillTone, Stat, StatGroup, StatusPill } from '../../ui'
-import { BIN_WIDTH, type CreditModel, SCORE_BINS } from './credit-model'
+import { binStart, type CreditModel, SCORE_BIN_NAMES } from './credit-model'
 import { type Drift, driftOf } from './drift'
 
 export interface PsiCardProps {
@@ -14,14 +14,15 @@ export interface PsiCardProps {
 /** Whether the merchants of today are those that the model was made for. */
 export function PsiCard({ model, scores }: PsiCardProps) {
   const { version } = model
+  const drift = driftOf(model.baseline, scores)
   return (
     <Card title={<Trans>Drift of the scores, version {version}</Trans>}>
-      {scores.length === 0 ? (
+      {drift ? (
+        <DriftFigures drift={drift} count={scores.length} />
+      ) : (
         <EmptyState title={<Trans>No score of this version yet</Trans>}>
           <Trans>They are compared with the development population as soon as merchants have been scored.</Trans>
         </EmptyState>
-      ) : (
-        <DriftFigures drift={driftOf(model.baseline, scores)} count={scores.length} />
       )}
     </Card>
   )
@@ -45,8 +46,8 @@ function DriftFigures({ drift, count }: { readonly drift: Drift; readonly count:
         labels={{ expected: t`Development population`, actual: t`Recorded scores` }}
         pairs={drift.bins.map(({ expected, actual }, index) => ({
           key: `${index}`,
-          label: SCORE_BINS[index] ?? '',
-          tick: String(SCORE_RANGE.lowest + index * BIN_WIDTH),
+          label: SCORE_BIN_NAMES[index] ?? '',
+          tick: String(binStart(index)),
           expected,
           actual,
         }))}
