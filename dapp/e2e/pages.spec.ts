@@ -3,14 +3,13 @@ import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import type { DemoKey } from '../../scripts/demo/companies.ts'
-import type { MadeReceivable } from './chain.ts'
 import { type BrowserSettings, test as base, expect, type Language } from './fixtures.ts'
 import { Person } from './person.ts'
-import { setScene } from './scene.ts'
+import { type Scene, setScene } from './scene.ts'
 import { type Screen, screens, screensOf } from './screens.ts'
 
-const test = base.extend<object, { scene: MadeReceivable }>({
-  scene: [async ({ chain }, use) => use(await setScene(chain)), { scope: 'worker' }],
+const test = base.extend<object, { scene: Scene }>({
+  scene: [async ({ chain, credit }, use) => use(await setScene(chain, credit)), { scope: 'worker' }],
 })
 
 interface Setting extends BrowserSettings {
@@ -31,7 +30,7 @@ const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best
 for (const [name, setting] of Object.entries(settings)) {
   test(`every page: ${name}`, async ({ browsers, scene }, info) => {
     test.setTimeout(240_000)
-    const all = [...screens, ...screensOf(scene.baseId)]
+    const all = [...screens, ...screensOf(scene)]
     const people = new Set(all.map(({ person }) => person))
     for (const person of people) {
       const page = await pageOf(person)
@@ -75,7 +74,7 @@ function sidewaysScroll(page: Page): Promise<number> {
 
 /** What stays as it is in every language: names, standards, symbols and commands. */
 const universal =
-  /Tallystick|左券|简体中文|English|DCNY|CNY|UBL|UN\/CEFACT|CII|XML|CSV|JSON Lines|SHA-256|EIP-\d+|ERC-\d+|UTC|CN-SCF|MB|HHI|NAV|NPL|npm run audit|Digital Yuan \(local\)|0x[0-9a-fA-F]+(…[0-9a-fA-F]+)?/g
+  /Tallystick|左券|简体中文|English|DCNY|CNY|UBL|UN\/CEFACT|CII|XML|CSV|JSON( Lines)?|SHA-256|EIP-\d+|ERC-\d+|UTC|CN-SCF|MB|HHI|NAV|NPL|AUC|KS|Brier|ECE|PSI|PD|LGD|Chainlink (Functions|CRE)|CRE|card\.json|model\.blob|npm run (audit|model:train)|Digital Yuan \(local\)|0x[0-9a-fA-F]+(…[0-9a-fA-F]+)?/g
 
 /** Words of the other language in the text of a page; identifiers in fixed-width type are nobody's language. */
 async function foreignWords(page: Page, language: Language): Promise<string[]> {
