@@ -1,8 +1,9 @@
-/** A supplier without a mouse: from the first key to the request on chain. */
+/** Without a mouse: a supplier from the first key to the request on chain, a merchant through its consent. */
 import type { Page } from '@playwright/test'
 import { termsHash } from '@tallystick/sdk'
 import { expect, test } from './fixtures.ts'
 import { asFile, freshInvoice } from './invoices.ts'
+import { Merchant } from './merchant.ts'
 import { Person } from './person.ts'
 
 /** More than this many stops to a control is no way for a person. */
@@ -44,6 +45,26 @@ test('Escape refuses in the wallet, and the focus returns to the button', async 
   await lanhai.page.keyboard.press('Escape')
   await expect(lanhai.transaction).toHaveAttribute('data-stage', 'refused')
   await expect(button).toBeFocused()
+})
+
+test('a consent is signed and withdrawn by keyboard only', async ({ browsers, credit }) => {
+  const merchant = await Merchant.of('qingteng', browsers)
+  const { page } = merchant
+  await press(page, 'nav a[href="/merchant/consents"]')
+  await press(page, '[data-testid=consent]')
+  await page.keyboard.press('Escape')
+  await expect(page.locator('[data-testid=consent]').first(), 'the focus returns').toBeFocused()
+  await page.keyboard.press('Enter')
+  await press(page, '[data-testid=sign-consent]')
+  await press(page, '[data-testid=approve]')
+  await expect(merchant.transaction).toHaveAttribute('data-stage', 'sign')
+  await press(page, '[data-testid=approve]')
+  await merchant.done()
+  expect(await credit.consentExpiry('qingteng')).toBeGreaterThan(0)
+  await press(page, '[data-testid=revoke]')
+  await press(page, '[data-testid=approve]')
+  await merchant.done()
+  expect(await credit.consentExpiry('qingteng')).toBe(0)
 })
 
 /** Walks to a control with Tab, sees that the focus is visible there, and presses it. */
