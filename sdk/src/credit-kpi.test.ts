@@ -29,9 +29,10 @@ describe('decisions', () => {
     expect(ratioBps(approvalRate([]))).toBeNull()
   })
 
-  it('are automatic unless the network failed or the bank decided', () => {
-    expect(autoDecisionRate(requests, 0)).toEqual({ numerator: 4n, denominator: 5n })
-    expect(autoDecisionRate(requests, 3)).toEqual({ numerator: 4n, denominator: 8n })
+  it('are automatic unless the bank decided', () => {
+    expect(autoDecisionRate(4, 0)).toEqual({ numerator: 4n, denominator: 4n })
+    expect(autoDecisionRate(4, 3)).toEqual({ numerator: 4n, denominator: 7n })
+    expect(ratioBps(autoDecisionRate(0, 0))).toBeNull()
   })
 
   it('take a time of which the nearest rank is told', () => {

@@ -19,13 +19,11 @@ export function approvalRate(requests: readonly DecidedRequest[]): Ratio {
 }
 
 /**
- * Auto-decision rate: what was decided by score and policy alone, over all that had to be decided. A request without an
- * answer and an override are work for people.
+ * Auto-decision rate: limits that score and policy set alone, over all decisions on limits.
  * @param overrides decisions of the bank in place of the policy's
  */
-export function autoDecisionRate(requests: readonly DecidedRequest[], overrides: number): Ratio {
-  const answered = requests.filter((request) => request.answered)
-  return { numerator: count(answered), denominator: count(requests) + BigInt(overrides) }
+export function autoDecisionRate(byPolicy: number, overrides: number): Ratio {
+  return { numerator: BigInt(byPolicy), denominator: BigInt(byPolicy + overrides) }
 }
 
 /**
@@ -91,31 +89,43 @@ export function scoreBin(score: number): number {
   return Math.min(SCORE_BINS - 1, Math.max(0, Math.floor((score - LOWEST_SCORE) / SCORE_BIN_WIDTH)))
 }
 
+/** Scores counted by bin. */
+export function countScores(scores: ArrayLike<number>): number[] {
+  const counts = new Array<number>(SCORE_BINS).fill(0)
+  for (const score of Array.from(scores)) counts[scoreBin(score)] = (counts[scoreBin(score)] ?? 0) + 1
+  return counts
+}
+
 /** Shares of scores in the bins, in bps rounded half up; all null without a score. */
 export function scoreShares(scores: readonly number[]): readonly (number | null)[] {
-  const counts = Array.from(
-    { length: SCORE_BINS },
-    (_, bin) => scores.filter((score) => scoreBin(score) === bin).length,
-  )
-  return counts.map((inBin) => ratioBps({ numerator: BigInt(inBin), denominator: BigInt(scores.length) }))
+  const denominator = BigInt(scores.length)
+  return countScores(scores).map((inBin) => ratioBps({ numerator: BigInt(inBin), denominator }))
 }
 
 /**
- * Population stability index of recorded scores against a model's baseline: Σ (a − e) · ln(a / e) over the bins, natural
- * logarithm. An empty bin counts as half a score, or half a basis point of the baseline. Below 0.10 the population is
- * stable, above 0.25 it has shifted.
+ * Population stability index: Σ (a − e) · ln(a / e) over the bins, natural logarithm. An empty bin counts as half a row,
+ * or half a basis point of the baseline. Below 0.10 the population is stable, from 0.25 on it has shifted.
+ * @param baselineBps shares of the development population
+ * @param counts today's population in the same bins, at least one row
+ */
+export function stabilityIndex(baselineBps: readonly number[], counts: readonly number[]): number {
+  const total = counts.reduce((rows, inBin) => rows + inBin, 0)
+  return baselineBps.reduce((index, share, bin) => {
+    const actual = Math.max(counts[bin] ?? 0, 0.5) / total
+    const expected = Math.max(share, 0.5) / Number(BPS)
+    return index + (actual - expected) * Math.log(actual / expected)
+  }, 0)
+}
+
+/**
+ * {@link stabilityIndex} of recorded scores against a model's baseline.
  * @param baselineBps shares of the development population in the ten bins, see `ModelRegistry`
  * @returns null without a score
  * @throws RangeError unless there are ten shares
  */
 export function populationStability(scores: readonly number[], baselineBps: readonly number[]): number | null {
   if (baselineBps.length !== SCORE_BINS) throw new RangeError(`a baseline has ${SCORE_BINS} shares`)
-  if (scores.length === 0) return null
-  return baselineBps.reduce((index, share, bin) => {
-    const actual = Math.max(scores.filter((score) => scoreBin(score) === bin).length, 0.5) / scores.length
-    const expected = Math.max(share, 0.5) / Number(BPS)
-    return index + (actual - expected) * Math.log(actual / expected)
-  }, 0)
+  return scores.length === 0 ? null : stabilityIndex(baselineBps, countScores(scores))
 }
 
 function count(items: readonly unknown[]): bigint {

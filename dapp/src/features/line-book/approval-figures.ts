@@ -1,5 +1,6 @@
 import {
   approvalRate,
+  autoDecisionRate,
   type DecidedRequest,
   type Policy,
   policyLimit,
@@ -41,7 +42,7 @@ export function approvalFigures(
     failed: count('Failed') + count('Expired'),
     open: count('Open'),
     approval: approvalRate(decided),
-    automatic: { numerator: BigInt(byPolicy), denominator: BigInt(byPolicy + byBank) },
+    automatic: autoDecisionRate(byPolicy, byBank),
     medianSeconds: timeToDecision(decided, 50),
     slowSeconds: timeToDecision(decided, 95),
   }

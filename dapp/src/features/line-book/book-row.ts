@@ -2,10 +2,9 @@ import {
   type BillingTerms,
   CHINA_UTC_OFFSET,
   debtAt,
-  LINE_STATES,
-  type LineAccount,
   type LineDebt,
   type LineState,
+  lineAccountOf,
 } from '@tallystick/sdk'
 import type { Address } from 'viem'
 import type { BookList } from './book-list'
@@ -91,7 +90,7 @@ export function bookRow(line: IndexedLine, score: IndexedScore | undefined, now:
     rateBps: line.rateBps,
     band: line.band === NO_BAND ? undefined : line.band,
     principal: BigInt(line.principal),
-    debt: debtAt(accountOf(line), billing, now),
+    debt: debtAt(lineAccountOf(line), billing, now),
     impairedPct: line.impairedPct,
     impaired: BigInt(line.impaired),
     raisedDay: line.raisedDay,
@@ -100,23 +99,6 @@ export function bookRow(line: IndexedLine, score: IndexedScore | undefined, now:
       score && score.score > 0
         ? { score: score.score, pdBps: score.pdBps, turnover: BigInt(score.turnover) }
         : undefined,
-  }
-}
-
-/** The part of a recorded line that says what is owed. */
-export function accountOf(line: IndexedLine): LineAccount {
-  return {
-    state: LINE_STATES.indexOf(line.state),
-    principal: BigInt(line.principal),
-    rateX18: BigInt(line.rateX18),
-    last: Number(line.accruedAt),
-    accruedX18: BigInt(line.accruedX18),
-    duePrincipal: BigInt(line.duePrincipal),
-    dueInterest: BigInt(line.dueInterest),
-    dueSince: line.dueSince,
-    billDay: line.billDay,
-    penalty: BigInt(line.penalty),
-    penaltyDay: line.penaltyDay,
   }
 }
 

@@ -29,5 +29,5 @@ export function driftOf(baseline: readonly number[], scores: readonly number[]):
 function verdictOf(psi: number, count: number): Drift['verdict'] {
   if (count < FEWEST) return 'too-few'
   if (psi < 0.1) return 'stable'
-  return psi <= 0.25 ? 'watch' : 'shifted'
+  return psi < 0.25 ? 'watch' : 'shifted'
 }
