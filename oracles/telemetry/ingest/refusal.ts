@@ -1,0 +1,20 @@
+/** Why a message was not taken, in the order in which the reasons are looked for (docs/telemetry.md). */
+export const REFUSAL_CODES = [
+  'OVERSIZED',
+  'MALFORMED',
+  'SCHEMA',
+  'WRONG_TOPIC',
+  'FLOOD',
+  'UNKNOWN_DEVICE',
+  'KEY_NOT_VALID',
+  'FORGED',
+  'FUTURE',
+  'LATE',
+  'EQUIVOCATION',
+  'REPLAY',
+  'ROLLBACK',
+  'CLOCK',
+  'IMPOSSIBLE',
+] as const
+
+export type RefusalCode = (typeof REFUSAL_CODES)[number]
