@@ -159,6 +159,7 @@ export {
 export { penalty, type Quote, type QuoteInput, quote, YEAR_SECONDS, yearlyCostBps } from './pricing.ts'
 export { providerIdOf } from './provider.ts'
 export * from './scoring/index.ts'
+export * from './telemetry/index.ts'
 export { differingTerms, type ReceivableTerms, type TermsContext, termsHash, termsOf } from './terms.ts'
 export type { Bilingual } from './text.ts'
 export {
