@@ -1,7 +1,9 @@
 /**
- * Joins the scoring core and the Functions adapter into one import-free source.
+ * Joins core and Functions adapters into import-free sources: one of the score, one of the alarms.
  *
  *   node oracles/functions/build.ts [--inline MODEL] [--out FILE]
+ *
+ * The options are the score's: a model to carry inside, and where to write; the alarms are written without them only.
  */
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -13,27 +15,38 @@ import { parseModel } from '@tallystick/sdk/scoring'
 import { rolldown } from 'rolldown'
 import type { InlinedModel } from './inlined-model.ts'
 
-/** Where the build leaves the source. */
-export const SOURCE_FILE = fileURLToPath(new URL('generated/score.js', import.meta.url))
+/** Where the build leaves the source of the score. */
+export const SOURCE_FILE = generated('score.js')
+
+/** Where the build leaves the source of the alarms. */
+export const ALARM_SOURCE_FILE = generated('alarms.js')
 
 const PROGRAM = 'tallystick'
 
-/** Properties that only the source itself reads and writes; the others are names of the language or of messages. */
+/** Properties that only the sources themselves read and write; the others are names of the language or of messages. */
 const OWN_PROPERTIES =
   /^(turnover|turnoverFeature|base|slope|offset|pdBps|reasonCodes|reference|cuts|trees|logit|score|loss|code|reasons|modelVersion|sourceMask|commitment|modelUrl|modelHash|sources|bit|key|statement|http|model|blobHash|packedTrees|problem|feature|args|bytesArgs|secrets)$/
 
 /**
- * The source that Functions nodes run, as the body of an async function. The same inputs give the same bytes.
+ * The source of the score that Functions nodes run, as the body of an async function. The same inputs give the same bytes.
  * @param blob model to carry inside the source, which then fetches none
  * @throws ModelFormatError when the blob is no model
  */
 export async function buildScoreSource(blob?: Uint8Array): Promise<string> {
-  const program = blob ? 'program-inlined.ts' : 'program.ts'
+  return blob ? bundled('program-inlined.ts', { INLINED_MODEL: literalOf(inlined(blob)) }) : bundled('program.ts')
+}
+
+/** The source of the alarms, likewise. */
+export function buildAlarmSource(): Promise<string> {
+  return bundled('alarm-program.ts')
+}
+
+async function bundled(program: string, define: Record<string, string> = {}): Promise<string> {
   const bundle = await rolldown({
     input: fileURLToPath(new URL(program, import.meta.url)),
     platform: 'neutral',
     logLevel: 'warn',
-    transform: { define: blob ? { INLINED_MODEL: literalOf(inlined(blob)) } : {} },
+    transform: { define },
   })
   try {
     const { output } = await bundle.generate({
@@ -62,10 +75,18 @@ function literalOf(model: InlinedModel): string {
   return `{${Object.entries(model).map(([name, value]) => `${name}:${JSON.stringify(value)}`)}}`
 }
 
+function generated(name: string): string {
+  return fileURLToPath(new URL(`generated/${name}`, import.meta.url))
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { inline: { type: 'string' }, out: { type: 'string' } } })
-  const source = await buildScoreSource(values.inline === undefined ? undefined : readFileSync(values.inline))
-  const file = values.out ?? SOURCE_FILE
+  const { inline, out = SOURCE_FILE } = values
+  write(out, await buildScoreSource(inline === undefined ? undefined : readFileSync(inline)))
+  if (inline === undefined && values.out === undefined) write(ALARM_SOURCE_FILE, await buildAlarmSource())
+}
+
+function write(file: string, source: string): void {
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, source)
   console.log(`${file}: ${Buffer.byteLength(source)} bytes`)

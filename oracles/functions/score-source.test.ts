@@ -4,6 +4,7 @@ import { concat, type Hex, sha256 } from 'viem'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Random } from '../../sdk/src/testing/random.ts'
 import { randomModel, randomRow } from '../../sdk/src/testing/scoring.ts'
+import { makeHttpRequest, type Program, programOf } from '../testing/functions-program.ts'
 import {
   AS_OF,
   BLOB,
@@ -17,32 +18,7 @@ import {
 import { ScoreWorld } from '../testing/score-world.ts'
 import type { Reply } from '../testing/web.ts'
 import { buildScoreSource } from './build.ts'
-import type { HttpRequest, HttpResponse } from './host.ts'
-
-type Program = (
-  functions: { makeHttpRequest: (request: HttpRequest) => Promise<HttpResponse> },
-  args: readonly string[],
-  bytesArgs: readonly string[],
-  secrets: Readonly<Record<string, string>>,
-) => Promise<Uint8Array>
-
-const AsyncFunction = (async () => undefined).constructor as new (...parameters: string[]) => Program
-
-/** The built source as a function. It sees the names that a node gives it, and the language. */
-function programOf(source: string): Program {
-  return new AsyncFunction('Functions', 'args', 'bytesArgs', 'secrets', source)
-}
-
-/** Behaves like a node's client: never throws. */
-async function makeHttpRequest({ url, headers, timeout, responseType }: HttpRequest): Promise<HttpResponse> {
-  try {
-    const response = await fetch(url, { headers: { ...headers }, signal: AbortSignal.timeout(timeout / 20) })
-    if (!response.ok) return { error: true, response: { status: response.status } }
-    return { error: false, data: responseType ? await response.arrayBuffer() : await response.json() }
-  } catch {
-    return { error: true }
-  }
-}
+import type { HttpRequest } from './host.ts'
 
 let world: ScoreWorld
 let program: Program
