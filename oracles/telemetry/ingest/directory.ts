@@ -1,12 +1,8 @@
+import type { DeviceKey } from '@tallystick/sdk'
 import type { Hex } from 'viem'
 
-/** Key of a device as the register on chain holds it. */
-export interface DeviceKey {
-  readonly type: 'secp256k1' | 'P256'
-  /** secp256k1: the key's address in the low 20 bytes. P-256: the point's x. */
-  readonly x: Hex
-  /** secp256k1: zero. P-256: the point's y. */
-  readonly y: Hex
+/** A version of a device's key as the register on chain holds it. */
+export interface RegisteredKey extends DeviceKey {
   /** Unix second up to which readings of this key are accepted; 0 when revoked, Infinity while it is the present key. */
   readonly validUntil: number
 }
@@ -15,7 +11,7 @@ export interface KnownDevice {
   /** What the machine burns at most by its data sheet. */
   readonly ratedFuelMlPerHour: number
   /** The key of the version that was asked for; undefined when there never was one. */
-  readonly key: DeviceKey | undefined
+  readonly key: RegisteredKey | undefined
 }
 
 /** The gateway's picture of the register of devices. Ids are in lower case. */
@@ -28,7 +24,7 @@ export interface DeviceDirectory {
 
 interface Entry {
   readonly ratedFuelMlPerHour: number
-  readonly keys: Map<number, DeviceKey>
+  readonly keys: Map<number, RegisteredKey>
 }
 
 /** A directory that is told what the register says. */
@@ -36,12 +32,12 @@ export class MemoryDirectory implements DeviceDirectory {
   readonly #devices = new Map<Hex, Entry>()
 
   register(deviceId: Hex, ratedFuelMlPerHour: number): void {
-    const keys = this.#devices.get(deviceId)?.keys ?? new Map<number, DeviceKey>()
+    const keys = this.#devices.get(deviceId)?.keys ?? new Map<number, RegisteredKey>()
     this.#devices.set(deviceId, { ratedFuelMlPerHour, keys })
   }
 
   /** Sets a key's data, also to end or to revoke it. @throws RangeError for a device that was not registered */
-  setKey(deviceId: Hex, keyVersion: number, key: DeviceKey): void {
+  setKey(deviceId: Hex, keyVersion: number, key: RegisteredKey): void {
     const device = this.#devices.get(deviceId)
     if (device === undefined) throw new RangeError(`device ${deviceId} is not registered`)
     device.keys.set(keyVersion, key)
