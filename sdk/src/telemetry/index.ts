@@ -58,6 +58,7 @@ export {
   flags,
   type KeyType,
   keyDigest,
+  keyHashOf,
   keyType,
   keyTypes,
   type Reading,

@@ -171,6 +171,11 @@ export function secp256k1Key(signer: Address): DeviceKey {
   return { keyType: keyType.secp256k1, x: `0x${signer.slice(2).toLowerCase().padStart(64, '0')}`, y: zeroHash }
 }
 
+/** Name of a key where a replacement is approved; equals `Devices.keyHashOf`. */
+export function keyHashOf({ keyType: type, x, y }: DeviceKey): Hex {
+  return keccak256(encodeAbiParameters([{ type: 'uint8' }, { type: 'bytes32' }, { type: 'bytes32' }], [type, x, y]))
+}
+
 /**
  * The register's number of a machine.
  * @param identity legal identity of the manufacturer, as `Members` holds it

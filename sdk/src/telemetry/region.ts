@@ -74,7 +74,7 @@ export function cornersOf(region: Region): readonly number[] {
   return region.flatMap(({ latE7, lonE7 }) => [latE7, lonE7])
 }
 
-/** The first thing wrong with a region that is not empty; null when it is a simple polygon in one hemisphere's span. */
+/** The first thing wrong with a region that is not empty; null when it is a simple polygon off the date line. */
 export function checkRegion(region: Region): RegionProblem | null {
   if (region.length === 0) return null
   if (region.length < MIN_REGION_POINTS) return { code: 'too_few_points', point: region.length - 1 }
@@ -83,7 +83,8 @@ export function checkRegion(region: Region): RegionProblem | null {
   if (outside >= 0) return { code: 'out_of_range', point: outside }
   const repeated = region.findIndex((point, index) => region.findIndex((other) => isSame(point, other)) !== index)
   if (repeated >= 0) return { code: 'repeated_point', point: repeated }
-  if (spansDateLine(region)) return { code: 'date_line', point: 0 }
+  const datelined = edgesOf(region).findIndex(([a, b]) => Math.abs(a.lonE7 - b.lonE7) > LONGITUDE_LIMIT)
+  if (datelined >= 0) return { code: 'date_line', point: datelined }
   const crossing = crossingEdge(region)
   return crossing === null ? null : { code: 'crossing_edges', point: crossing }
 }
@@ -185,11 +186,6 @@ function turn(a: RegionPoint, b: RegionPoint, point: RegionPoint): bigint {
     BigInt(b.lonE7 - a.lonE7) * BigInt(point.latE7 - a.latE7) -
     BigInt(b.latE7 - a.latE7) * BigInt(point.lonE7 - a.lonE7)
   )
-}
-
-function spansDateLine(region: Region): boolean {
-  const longitudes = region.map(({ lonE7 }) => lonE7)
-  return Math.max(...longitudes) - Math.min(...longitudes) >= LONGITUDE_LIMIT
 }
 
 function isOnEarth({ latE7, lonE7 }: RegionPoint): boolean {

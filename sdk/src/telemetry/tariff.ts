@@ -5,7 +5,7 @@ import { divideUp, smaller } from '../rounding.ts'
 export interface Bracket {
   /** Whole hours, below 2^24. */
   readonly fromHours: number
-  /** Minor units an hour, below 2^40. */
+  /** Minor units an hour, above 0 and below 2^40. */
   readonly pricePerHour: bigint
 }
 
@@ -14,7 +14,7 @@ export type Tariff = readonly Bracket[]
 
 export const MAX_BRACKETS = 4
 const SECONDS_PER_HOUR = 3_600n
-const BRACKET_BITS = 64n
+const BRACKET_BITS = 64
 const HOURS_LIMIT = 2 ** 24
 const PRICE_BITS = 40n
 
@@ -46,33 +46,39 @@ export function checkTariff(tariff: Tariff): readonly TariffProblem[] {
 function problemsOf({ fromHours, pricePerHour }: Bracket, before: Bracket | undefined): TariffProblemCode[] {
   const problems: TariffProblemCode[] = []
   if (!Number.isInteger(fromHours) || fromHours < 0 || fromHours >= HOURS_LIMIT) problems.push('hours_out_of_range')
-  if (pricePerHour < 0n || pricePerHour >= 1n << PRICE_BITS) problems.push('price_out_of_range')
+  if (pricePerHour <= 0n || pricePerHour >= 1n << PRICE_BITS) problems.push('price_out_of_range')
   if (before === undefined && fromHours !== 0) problems.push('first_not_zero')
   if (before !== undefined && fromHours <= before.fromHours) problems.push('hours_not_rising')
   if (before !== undefined && pricePerHour > before.pricePerHour) problems.push('price_rises')
   return problems
 }
 
-/** A tariff in one word, as `Leases.lease` stores it: 64 bits a bracket, the first one lowest; hours ‖ price. */
+/**
+ * A tariff in one word, as `Leases.lease` returns it: 64 bits a bracket, hours ‖ price, the first one highest.
+ * @throws RangeError when {@link checkTariff} finds a problem
+ */
 export function packTariff(tariff: Tariff): bigint {
   const [problem] = checkTariff(tariff)
   if (problem) throw new RangeError(`Bracket ${problem.bracket} of the tariff: ${problem.code}`)
   return tariff.reduce((word, { fromHours, pricePerHour }, index) => {
     const bracket = (BigInt(fromHours) << PRICE_BITS) | pricePerHour
-    return word | (bracket << (BigInt(index) * BRACKET_BITS))
+    return word | (bracket << shiftOf(index))
   }, 0n)
 }
 
-/** Reads {@link packTariff}'s word. A bracket after the first begins above hour 0, so an empty one ends the list. */
+/** Reads {@link packTariff}'s word: no bracket is free of charge, so an empty one ends the list. */
 export function unpackTariff(word: bigint): Tariff {
   const brackets: Bracket[] = []
   for (let index = 0; index < MAX_BRACKETS; index++) {
-    const bracket = BigInt.asUintN(Number(BRACKET_BITS), word >> (BigInt(index) * BRACKET_BITS))
-    const fromHours = Number(bracket >> PRICE_BITS)
-    if (index > 0 && fromHours === 0) break
-    brackets.push({ fromHours, pricePerHour: BigInt.asUintN(Number(PRICE_BITS), bracket) })
+    const bracket = BigInt.asUintN(BRACKET_BITS, word >> shiftOf(index))
+    if (bracket === 0n) break
+    brackets.push({ fromHours: Number(bracket >> PRICE_BITS), pricePerHour: BigInt.asUintN(40, bracket) })
   }
   return brackets
+}
+
+function shiftOf(bracket: number): bigint {
+  return BigInt(BRACKET_BITS * (MAX_BRACKETS - 1 - bracket))
 }
 
 /**
@@ -163,18 +169,17 @@ export class RentTooLowError extends Error {
 }
 
 /**
- * Repayment plan of a lease whose rents are paid on the day they fall due. A period's interest is
- * `⌈principal · rateBps · periodDays / (10⁴ · 365)⌉`, the rest of the base rent repays principal, the last rent is what
- * is left.
- * @throws RentTooLowError when that would be more than a base rent
+ * Repayment plan of a lease whose rents are paid on the day they fall due, as `LeaseRules.checkTerms` plays it through. A
+ * period's interest is `⌈principal · rateBps · periodDays / (10⁴ · 365)⌉`, the rest of the base rent repays principal.
+ * The last rent is what is left; the plan ends early when the rents are high.
+ * @throws RentTooLowError when principal is left after the last period
  */
 export function rentSchedule({ financed, baseRent, rateBps, periodDays, periods }: RentTerms): readonly RentRow[] {
   const rows: RentRow[] = []
   let remaining = financed
-  for (let period = 1; period <= periods; period++) {
+  for (let period = 1; period <= periods && remaining > 0n; period++) {
     const interest = divideUp(remaining * BigInt(rateBps) * BigInt(periodDays), BPS * 365n)
     const rent = smaller(baseRent, remaining + interest)
-    if (rent < interest) throw new RentTooLowError(remaining)
     const principal = rent - interest
     remaining -= principal
     rows.push({ period, rent, interest, principal, remaining })
