@@ -18,3 +18,9 @@ export const REFUSAL_CODES = [
 ] as const
 
 export type RefusalCode = (typeof REFUSAL_CODES)[number]
+
+/** A reason with what exactly was wrong, for whoever looks into it; it holds nothing personal. */
+export interface Refusal {
+  readonly code: RefusalCode
+  readonly detail: string
+}

@@ -1,0 +1,17 @@
+import type { Pool, PoolClient } from 'pg'
+
+/** Does all of `work` or nothing; when `COMMIT` itself fails nobody knows which. */
+export async function inTransaction<Result>(pool: Pool, work: (tx: PoolClient) => Promise<Result>): Promise<Result> {
+  const client = await pool.connect()
+  try {
+    await client.query('BEGIN')
+    const result = await work(client)
+    await client.query('COMMIT')
+    client.release()
+    return result
+  } catch (error) {
+    // Closing the connection rolls back, and works when the connection is what failed.
+    client.release(true)
+    throw error
+  }
+}
