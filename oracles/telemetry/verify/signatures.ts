@@ -49,7 +49,7 @@ function p256Key(point: Uint8Array): KeyObject {
   const name = bytes.toString('latin1')
   const known = p256Keys.get(name)
   if (known) return known
-  const [x, y] = [bytes.subarray(0, 32), bytes.subarray(32)].map((coordinate) => coordinate.toString('base64url'))
+  const [x, y] = [bytes.toString('base64url', 0, 32), bytes.toString('base64url', 32)]
   const key = createPublicKey({ key: { kty: 'EC', crv: 'P-256', x, y }, format: 'jwk' })
   if (p256Keys.size >= MAX_KEYS) p256Keys.clear()
   p256Keys.set(name, key)
