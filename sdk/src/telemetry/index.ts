@@ -13,6 +13,14 @@ export {
   packBatch,
   unpackBatch,
 } from './alarms.ts'
+export {
+  type AuditedFigure,
+  type AuditedKey,
+  auditBill,
+  type BillRecord,
+  type MeterCounters,
+} from './audit.ts'
+export { auditEvidence, type PeriodEvidence } from './audit-evidence.ts'
 export { type Evidence, leafOf, periodProof, periodRoot, verifyEvidence } from './evidence.ts'
 export {
   type AlarmTimes,
