@@ -20,6 +20,12 @@ const artifacts: Record<string, string> = {
   scoreOracleAbi: 'contracts/oracles/ScoreOracle.sol/ScoreOracle.json',
   linePolicyAbi: 'contracts/credit/LinePolicy.sol/LinePolicy.json',
   creditLinesAbi: 'contracts/credit/CreditLines.sol/CreditLines.json',
+  devicesAbi: 'contracts/leasing/Devices.sol/Devices.json',
+  usageMeterAbi: 'contracts/leasing/UsageMeter.sol/UsageMeter.json',
+  leaseOffersAbi: 'contracts/leasing/LeaseOffers.sol/LeaseOffers.json',
+  leasesAbi: 'contracts/leasing/Leases.sol/Leases.json',
+  immobiliserAbi: 'contracts/leasing/Immobiliser.sol/Immobiliser.json',
+  deviceOracleAbi: 'contracts/oracles/DeviceOracle.sol/DeviceOracle.json',
 }
 
 /** The part of FiatTokenV2_2 that payers and the local network use. */

@@ -34,7 +34,14 @@ interface IDeviceOracle {
     event AlarmsReported(bytes32 indexed requestId, uint16 indexed batch, uint40 asOf, bytes answer);
     event AlarmsChanged(bytes32 indexed deviceId, uint8 oldAlarms, uint8 newAlarms, uint40 asOf);
     event AlarmsAcknowledged(bytes32 indexed deviceId, uint8 alarms, bytes32 note, address indexed by);
-    event FollowUpOpened(bytes32 indexed deviceId, uint64 followUpId, uint8 alarms, bytes32 note, uint16 dueDay, address indexed by);
+    event FollowUpOpened(
+        bytes32 indexed deviceId,
+        uint64 followUpId,
+        uint8 alarms,
+        bytes32 note,
+        uint16 dueDay,
+        address indexed by
+    );
     event FollowUpClosed(bytes32 indexed deviceId, uint64 followUpId, bytes32 note, address indexed by);
 
     error AlreadyEnrolled(bytes32 deviceId);

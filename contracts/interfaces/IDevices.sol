@@ -120,17 +120,15 @@ interface IDevices {
     /// @notice Register the caller's machine. Its own key proves that it is there by signing {keyDigest}.
     /// @param possession signature by `registration.key` of its own key, version 1
     /// @return deviceId keccak256(abi.encode(manufacturer's legal identity, keccak256(model), serialHash))
-    function register(Registration calldata registration, bytes calldata possession) external returns (bytes32 deviceId);
+    function register(
+        Registration calldata registration,
+        bytes calldata possession
+    ) external returns (bytes32 deviceId);
 
     /// @notice Give the device its next key. Anyone may bring it: the old key has signed for the new one.
     /// @param possession signature of {keyDigest} by the new key
     /// @param consent signature of the same by the old key
-    function rotateKey(
-        bytes32 deviceId,
-        Key calldata key,
-        bytes calldata possession,
-        bytes calldata consent
-    ) external;
+    function rotateKey(bytes32 deviceId, Key calldata key, bytes calldata possession, bytes calldata consent) external;
 
     /// @notice Give the device a new key without the old one: lost, revoked, or other hardware.
     /// @custom:access the manufacturer; while leased, for a key that the lessor's book has approved
@@ -159,6 +157,7 @@ interface IDevices {
 
     function device(bytes32 deviceId) external view returns (Device memory);
 
+    /// @return key its type and coordinates
     /// @return validUntil second up to which readings of this key are accepted; 0 when revoked
     function keyOf(bytes32 deviceId, uint32 keyVersion) external view returns (Key memory key, uint40 validUntil);
 

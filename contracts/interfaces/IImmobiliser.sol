@@ -26,7 +26,13 @@ interface IImmobiliser {
         string reason,
         address by
     );
-    event CommandAcknowledged(uint256 indexed leaseId, bytes32 indexed deviceId, uint64 commandId, bool locked, uint64 ts);
+    event CommandAcknowledged(
+        uint256 indexed leaseId,
+        bytes32 indexed deviceId,
+        uint64 commandId,
+        bool locked,
+        uint64 ts
+    );
 
     error LockNotAllowed(uint256 leaseId);
     error AlreadyCommanded(uint256 leaseId, bool locked);

@@ -12,7 +12,6 @@ interface ILeases {
     /// @dev Arrears are not stored: a lease with `dueSince` in the past is in arrears.
     enum State {
         None,
-        Proposed,
         Signed,
         Approved,
         Active,
@@ -68,7 +67,11 @@ interface ILeases {
     }
 
     /// @notice What is stored of the terms, and where the lease stands.
-    /// @param day of the last step: proposal, approval, notice
+    /// @param day of the last step: signature, approval, notice
+    /// @param period last period billed
+    /// @param ending the lessee has asked for the end; the running period is the last
+    /// @param finalBilled the last period has been billed
+    /// @param deviceFreed the machine may serve another lease
     struct Lease {
         bytes32 deviceId;
         address manufacturer;
@@ -83,6 +86,8 @@ interface ILeases {
         uint16 day;
         uint16 period;
         bool ending;
+        bool finalBilled;
+        bool deviceFreed;
         uint88 financed;
         uint88 buyOut;
         uint80 deposit;
@@ -93,7 +98,7 @@ interface ILeases {
 
     /// @notice What is owed, and what is held.
     /// @param accruedX18 interest accrued and not paid, × 1e18
-    /// @param bookedX18 of it on the treasury's ledger while the lease does not accrue there
+    /// @param unbookedX18 of it not on the treasury's ledger: what accrued while the lease was marked down
     /// @param dueSince day of the oldest unpaid bill, 0 when none
     /// @param penaltyDay day up to which the penalty has been charged
     struct Account {
@@ -105,7 +110,7 @@ interface ILeases {
         uint128 accruedX18;
         uint88 dueUsage;
         uint40 last;
-        uint128 bookedX18;
+        uint128 unbookedX18;
         uint88 impaired;
         uint16 dueSince;
         uint16 penaltyDay;
@@ -130,6 +135,20 @@ interface ILeases {
         uint16 daysPastDue;
     }
 
+    /// @notice What a period's bill made due: base rent (`interest` + `principal`), use, and what an early end costs.
+    /// @param metered a reading counted
+    /// @param opSec operating seconds billed
+    /// @param periodsMetered periods that they belong to
+    struct Bill {
+        bool metered;
+        uint40 opSec;
+        uint16 periodsMetered;
+        uint88 interest;
+        uint88 principal;
+        uint88 usage;
+        uint88 fee;
+    }
+
     /// @notice A payment in parts.
     struct Payment {
         uint88 penalty;
@@ -138,32 +157,12 @@ interface ILeases {
         uint88 usage;
     }
 
-    event LeaseProposed(
-        uint256 indexed leaseId,
-        bytes32 indexed deviceId,
-        address indexed manufacturer,
-        Terms terms,
-        int32[] region,
-        bytes32 termsHash
-    );
     event LeaseSigned(uint256 indexed leaseId, address indexed lessee, uint32 obligor, uint88 deposit);
     event LeaseApproved(uint256 indexed leaseId, address by, uint88 financed, uint16 rulesVersion);
     event LeaseCancelled(uint256 indexed leaseId, address by, State from);
     event LeaseDelivered(uint256 indexed leaseId, bytes32 indexed deviceId, uint88 paid, uint80 cover, bool pushed);
-    /// @notice A period's bill. `rent` is what the period costs: base rent and use.
-    event RentBilled(
-        uint256 indexed leaseId,
-        uint16 indexed period,
-        bool metered,
-        uint40 opSec,
-        uint16 periodsMetered,
-        uint88 interest,
-        uint88 principal,
-        uint88 usage,
-        uint88 rent,
-        uint88 due,
-        uint16 dueSince
-    );
+    /// @notice A period was billed; what is due with it, and since when.
+    event RentBilled(uint256 indexed leaseId, uint16 indexed period, Bill bill, uint128 due, uint16 dueSince);
     /// @param held deposit and prepaid rent left
     event RentPaid(
         uint256 indexed leaseId,
@@ -172,11 +171,12 @@ interface ILeases {
         Payment payment,
         uint88 principal,
         uint128 accruedX18,
-        uint88 due,
+        uint128 due,
         uint88 held,
         State state
     );
     event HeldChanged(uint256 indexed leaseId, address indexed by, uint88 oldHeld, uint88 newHeld);
+    /// @param penalty unpaid penalties up to `day`
     event PenaltyCharged(uint256 indexed leaseId, uint16 day, uint64 penalty);
     event LeaseMarked(
         uint256 indexed leaseId,
@@ -193,12 +193,13 @@ interface ILeases {
     event MachineSold(uint256 indexed leaseId, address by, uint88 proceeds, uint88 applied, uint88 surplus);
     event LeaseWrittenOff(uint256 indexed leaseId, uint88 principal, uint128 accruedX18, address by);
     event EndRequested(uint256 indexed leaseId, address by);
-    event LeaseEnded(uint256 indexed leaseId, bool boughtOut, uint88 fee, uint88 refund);
+    event LeaseEnded(uint256 indexed leaseId, bool boughtOut, uint88 refund, uint80 cover);
     event DefaultTermsSet(uint16 penaltyBps, uint16 graceDays, uint16 noticeDays);
 
     error WrongLeaseState(uint256 leaseId, State state);
+    /// @notice Manufacturer and lessee belong to one group: nothing would really be sold.
+    error SameGroup(uint32 obligor);
     error NotParty(uint256 leaseId, address account);
-    error TermsChanged(bytes32 termsHash, bytes32 expected);
     error NotExpired(uint256 leaseId, uint16 lastDay);
     error LeaseExpired(uint256 leaseId, uint16 lastDay);
     error ZeroRent();
@@ -212,18 +213,16 @@ interface ILeases {
     error NotInArrears(uint256 leaseId);
     error DueTooShort(uint16 days_, uint16 needed);
     error NotEnding(uint256 leaseId);
+    error FinalBillWritten(uint256 leaseId);
+    /// @notice The treasury lets this book lend at `most` only.
+    error RentRateTooHigh(uint256 rateBps, uint256 most);
     error CostAboveMaximum(uint256 cost, uint256 most);
     error InvalidDefaultTerms();
 
     // ---------------------------------------------------------------- agreement
 
-    /// @notice Offer a lease of the caller's machine. Lapses after 30 days.
-    /// @param region corners of the area of work: latE7, lonE7, latE7, …; empty for anywhere
-    /// @custom:access members with role MANUFACTURER that registered the device
-    function propose(Terms calldata terms, int32[] calldata region) external returns (uint256 leaseId);
-
     /// @notice Take the offer and pay the deposit.
-    /// @param termsHash hash in {LeaseProposed}: what the lessee has read
+    /// @param termsHash hash in {ILeaseOffers-LeaseProposed}: what the lessee has read
     /// @custom:access the lessee
     function sign(uint256 leaseId, bytes32 termsHash) external;
 
@@ -267,10 +266,11 @@ interface ILeases {
     /// @custom:access the lessee
     function requestEnd(uint256 leaseId) external;
 
-    /// @notice Pay all that is left, and keep the machine for its buy-out price or give it back. What is held is used
-    ///         first; the rest of it is refunded, the cover returned, the device freed, in this transaction.
+    /// @notice After the last bill: pay all that is left, and keep the machine for its buy-out price or give it back.
+    ///         What is held is used first; the rest of it is refunded, the cover returned, the device freed, in this
+    ///         transaction.
     /// @param maxCost most that may be taken from the lessee's account
-    /// @custom:access the lessee
+    /// @custom:access the lessee; the manufacturer that has its machine back, when nothing is due
     function finish(uint256 leaseId, bool buyOut, uint128 maxCost) external;
 
     // ---------------------------------------------------------------- bad debt
@@ -297,7 +297,7 @@ interface ILeases {
     /// @custom:access OFFICER
     function repossess(uint256 leaseId, bytes32 evidence) external;
 
-    /// @notice Bring what the machine was sold for. A surplus is owed to the lessee.
+    /// @notice Bring what the machine was sold for, in one sum. A surplus is owed to the lessee; the device is free.
     /// @custom:access OFFICER
     function sell(uint256 leaseId, uint88 proceeds) external;
 
@@ -321,12 +321,6 @@ interface ILeases {
     function account(uint256 leaseId) external view returns (Account memory);
 
     function debtOf(uint256 leaseId) external view returns (Debt memory);
-
-    /// @notice Price of `opSec` seconds of use in one period, rounded down to the minor unit bracket by bracket.
-    function usageRent(uint256 leaseId, uint256 opSec) external view returns (uint256);
-
-    /// @notice Number of the last lease; they count from 1.
-    function count() external view returns (uint256);
 
     /// @notice The machine may be locked: rent is unpaid and the days of notice are over.
     function mayLock(uint256 leaseId) external view returns (bool);

@@ -182,6 +182,11 @@ interface ITreasury {
     /// @notice Pay `account` what it is owed, by anyone.
     function claimFor(address account) external returns (uint128 amount);
 
+    /// @notice Pay a part of what is owed to the calling book, which holds it for others. To the treasury itself: the
+    ///         money stays and is no longer owed, for the book to bring it in by {collect} or {recover}.
+    /// @custom:access registered books, also in run-off
+    function claimPart(address to, uint128 amount) external;
+
     /// @notice Bring accrual up to date, visiting at most `maxDays` days with maturities.
     function poke(uint256 maxDays) external;
 
@@ -254,7 +259,7 @@ interface ITreasury {
 
     function principal() external view returns (uint128);
 
-    /// @notice Cash held for others: sellers' holdbacks.
+    /// @notice Cash held for others: sellers' holdbacks, what books hold of deposits and commitments.
     function owed() external view returns (uint128);
 
     function owedTo(address account) external view returns (uint128);

@@ -105,9 +105,12 @@ interface IUsageMeter {
     /// @notice The running period ends now and is the last.
     event MeterCut(uint256 indexed leaseId, uint16 indexed period, uint40 end);
     event MeterClosed(uint256 indexed leaseId);
+    event LeasesSet(address leases);
     event GatewayChanged(address indexed gateway, bool trusted);
 
     error NotLeases(address account);
+    /// @notice The book is named once, for good.
+    error LeasesAlreadySet(address leases);
     error NotGateway(address account);
     error NoMeter(uint256 leaseId);
     error OtherDevice(bytes32 deviceId, bytes32 expected);
@@ -185,6 +188,10 @@ interface IUsageMeter {
 
     // ---------------------------------------------------------------- administration and view
 
+    /// @notice Name the lease book, once.
+    /// @custom:access ADMIN
+    function setLeases(address leases) external;
+
     /// @custom:access ORACLE_ADMIN (delayed)
     function setGateway(address gateway, bool trusted) external;
 
@@ -199,4 +206,7 @@ interface IUsageMeter {
     function tolerance() external view returns (uint40);
 
     function devices() external view returns (IDevices);
+
+    /// @notice The lease book, whose calls open and settle meters.
+    function leases() external view returns (address);
 }

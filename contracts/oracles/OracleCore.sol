@@ -8,8 +8,6 @@ import {IOracleCore, Transport} from "../interfaces/IOracleCore.sol";
 /// @dev {_settle} is total: it never reverts, decodes nothing that it has not measured, calls nobody and loops over
 ///      nothing. A transport that sees a revert bills the answer, deletes it and never delivers it again.
 abstract contract OracleCore is IOracleCore, AccessManaged {
-    uint256 private constant ANSWER_LENGTH = 64;
-
     mapping(bytes32 requestId => Request) private _requests;
     /// @inheritdoc IOracleCore
     Transport public transport;
@@ -60,7 +58,7 @@ abstract contract OracleCore is IOracleCore, AccessManaged {
             _refuse(requestId, r.subject, Refusal.TooLate, 0);
         } else if (err.length != 0) {
             _refuse(requestId, r.subject, Refusal.OracleError, _firstWord(err));
-        } else if (response.length != ANSWER_LENGTH) {
+        } else if (response.length != _answerLength()) {
             _refuse(requestId, r.subject, Refusal.BadLength, bytes32(response.length));
         } else {
             _take(requestId, r, response);
@@ -68,9 +66,8 @@ abstract contract OracleCore is IOracleCore, AccessManaged {
     }
 
     function _take(bytes32 requestId, Request memory r, bytes memory response) private {
-        (bytes32 first, bytes32 second) = _words(response);
-        (bool accepted, Refusal reason) = _accept(requestId, r, uint256(first), second);
-        if (!accepted) return _refuse(requestId, r.subject, reason, first);
+        (bool accepted, Refusal reason) = _accept(requestId, r, response);
+        if (!accepted) return _refuse(requestId, r.subject, reason, _firstWord(response));
         _requests[requestId].state = RequestState.Answered;
         _onClosed(r.subject);
         emit OracleAnswered(requestId, r.subject);
@@ -82,12 +79,14 @@ abstract contract OracleCore is IOracleCore, AccessManaged {
         emit OracleRefused(requestId, subject, reason, detail);
     }
 
+    /// @dev Bytes of an answer.
+    function _answerLength() internal pure virtual returns (uint256);
+
     /// @dev Checks and stores an answer of the right length. Must not revert.
     function _accept(
         bytes32 requestId,
         Request memory r,
-        uint256 first,
-        bytes32 second
+        bytes memory response
     ) internal virtual returns (bool accepted, Refusal reason);
 
     /// @dev The subject has no open request any more. Must not revert.
@@ -108,20 +107,12 @@ abstract contract OracleCore is IOracleCore, AccessManaged {
     }
 
     /// @dev The first 32 bytes, zeros behind the end.
-    function _firstWord(bytes memory data) private pure returns (bytes32 word) {
+    function _firstWord(bytes memory data) internal pure returns (bytes32 word) {
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             word := mload(add(data, 32))
         }
         if (data.length < 32) word &= bytes32(type(uint256).max << (256 - 8 * data.length));
-    }
-
-    function _words(bytes memory data) private pure returns (bytes32 first, bytes32 second) {
-        // solhint-disable-next-line no-inline-assembly
-        assembly ("memory-safe") {
-            first := mload(add(data, 32))
-            second := mload(add(data, 64))
-        }
     }
 
     // ---------------------------------------------------------------- administration and view

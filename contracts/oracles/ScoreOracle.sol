@@ -147,12 +147,17 @@ contract ScoreOracle is IScoreOracle, FunctionsTransport, CreReceiver {
     // ---------------------------------------------------------------- answers
 
     /// @inheritdoc OracleCore
+    function _answerLength() internal pure override returns (uint256) {
+        return 64;
+    }
+
+    /// @inheritdoc OracleCore
     function _accept(
         bytes32 requestId,
         Request memory r,
-        uint256 first,
-        bytes32 second
+        bytes memory response
     ) internal override returns (bool, Refusal) {
+        (uint256 first, bytes32 second) = _words(response);
         Score memory s = ScoreAnswer.unpack(first);
         if (!ScoreAnswer.isCanonical(first, s) || second == 0) return (false, Refusal.BadField);
         if (s.version != r.version) return (false, Refusal.WrongVersion);
@@ -176,6 +181,14 @@ contract ScoreOracle is IScoreOracle, FunctionsTransport, CreReceiver {
             second
         );
         return (true, Refusal.OracleError);
+    }
+
+    function _words(bytes memory data) private pure returns (uint256 first, bytes32 second) {
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            first := mload(add(data, 32))
+            second := mload(add(data, 64))
+        }
     }
 
     /// @inheritdoc OracleCore

@@ -96,7 +96,7 @@ contract Treasury is ITreasury, ERC4626, AccessManaged, PausableVerbs, Multicall
         if (_isPaused(Verbs.DEPOSIT) || !members.allowed(receiver, Roles.BANK)) return 0;
         uint256 nav = totalAssets();
         if (_reserve.impaired > _tolerance(nav)) return 0;
-        return type(uint128).max - Math.min(type(uint128).max, nav);
+        return Math.saturatingSub(type(uint128).max, nav);
     }
 
     /// @notice As {maxDeposit}, in shares.
@@ -179,18 +179,24 @@ contract Treasury is ITreasury, ERC4626, AccessManaged, PausableVerbs, Multicall
     /// @inheritdoc ITreasury
     function claim(address to) external nonReentrant returns (uint128 amount) {
         if (to != msg.sender) _checkReceiver(to, 0);
-        return _claim(msg.sender, to);
+        amount = _owedTo[msg.sender];
+        _claim(msg.sender, to, amount);
     }
 
     /// @inheritdoc ITreasury
     function claimFor(address account) external nonReentrant returns (uint128 amount) {
-        return _claim(account, account);
+        amount = _owedTo[account];
+        _claim(account, account, amount);
     }
 
-    function _claim(address account, address to) private returns (uint128 amount) {
-        amount = _owedTo[account];
+    /// @inheritdoc ITreasury
+    function claimPart(address to, uint128 amount) external onlyBook nonReentrant {
+        _claim(msg.sender, to, amount);
+    }
+
+    function _claim(address account, address to, uint128 amount) private {
         require(amount != 0, NothingOwed(account));
-        _owedTo[account] = 0;
+        _owedTo[account] -= amount;
         uint128 owed_ = _reserve.owed - amount;
         uint128 cash_ = _ledger.cash - amount;
         _reserve.owed = owed_;
@@ -317,7 +323,7 @@ contract Treasury is ITreasury, ERC4626, AccessManaged, PausableVerbs, Multicall
         _books[msg.sender].lost -= principal_;
         // Forgiven losses are no longer on the group's account, so the rest may be less than what comes in.
         uint80 lost = _obligors[obligorId].lost;
-        _obligors[obligorId].lost = lost - uint80(Math.min(lost, principal_));
+        _obligors[obligorId].lost = uint80(Math.saturatingSub(lost, principal_));
         emit Recovered(msg.sender, obligorId, principal_, income, creditor, credit, cash_);
     }
 
@@ -615,7 +621,7 @@ contract Treasury is ITreasury, ERC4626, AccessManaged, PausableVerbs, Multicall
     /// @inheritdoc ITreasury
     function exitAssets() public view returns (uint256) {
         uint256 nav = totalAssets();
-        return nav - Math.min(nav, _reserve.impaired);
+        return Math.saturatingSub(nav, _reserve.impaired);
     }
 
     /// @inheritdoc ITreasury

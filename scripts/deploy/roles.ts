@@ -48,6 +48,9 @@ export const networkMatrix = {
     setProvider: 'NETWORK_ADMIN',
     stopProvider: 'GUARDIAN',
   },
+  Devices: {
+    setTier: 'KYC',
+  },
 } as const satisfies RoleMatrix
 
 /** One bank's contracts. */
@@ -99,6 +102,45 @@ export const bankMatrix = {
     loosenLine: 'RISK_LOOSEN',
     closeFor: 'OFFICER',
     setScoreOracle: 'ADMIN',
+  },
+  UsageMeter: {
+    confirm: 'OFFICER',
+    proposeReset: 'OFFICER',
+    setLeases: 'ADMIN',
+    setGateway: 'ORACLE_ADMIN',
+  },
+  LeaseOffers: {
+    setLeases: 'ADMIN',
+    tighten: 'RISK_TIGHTEN',
+    loosen: 'RISK_LOOSEN',
+  },
+  Leases: {
+    approve: 'OFFICER',
+    decline: 'OFFICER',
+    markEarly: 'OFFICER',
+    releaseMark: 'RISK_LOOSEN',
+    notice: 'OFFICER',
+    declareDefault: 'OFFICER',
+    repossess: 'OFFICER',
+    sell: 'OFFICER',
+    writeOffEarly: 'OFFICER',
+    approveDeviceKey: 'OFFICER',
+    revokeDeviceKey: 'OFFICER',
+  },
+  Immobiliser: {
+    lock: 'OFFICER',
+    unlock: 'OFFICER',
+  },
+  DeviceOracle: {
+    acknowledge: 'OFFICER',
+    openFollowUp: 'OFFICER',
+    closeFollowUp: 'OFFICER',
+    setTransport: 'ORACLE_ADMIN',
+    setFunctionsConfig: 'ORACLE_ADMIN',
+    setProgram: 'ORACLE_ADMIN',
+    setCreConfig: 'ORACLE_ADMIN',
+    setEndpoint: 'ORACLE_ADMIN',
+    setLimits: 'ORACLE_ADMIN',
   },
 } as const satisfies RoleMatrix
 
