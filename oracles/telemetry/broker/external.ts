@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { connect, type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt'
 import { type Log, reasonOf } from '../log.ts'
 import { GATEWAY_FILTERS, parseTopic } from '../topics.ts'
@@ -53,7 +52,10 @@ export async function connectBroker(options: ExternalBrokerOptions): Promise<Fle
 
 async function connected(client: MqttClient): Promise<void> {
   try {
-    await once(client, 'connect')
+    await new Promise<void>((resolve, reject) => {
+      client.once('connect', () => resolve())
+      client.once('error', reject)
+    })
   } catch (error) {
     client.end(true)
     throw error
