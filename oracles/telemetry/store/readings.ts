@@ -188,6 +188,21 @@ export async function readingsBetween(
   return rows.map(storedReading)
 }
 
+/** A device's readings with `after < seq <= to`, in order of `seq`; at most so many. */
+export async function readingsAfter(
+  db: Queryable,
+  deviceId: Hex,
+  after: bigint,
+  to: bigint,
+  limit: number,
+): Promise<StoredReading[]> {
+  const { rows } = await db.query<ReadingRow>(
+    'SELECT * FROM readings WHERE device_id = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT $4',
+    [bytesOf(deviceId), String(after), String(to), limit],
+  )
+  return rows.map(storedReading)
+}
+
 export async function readingAt(db: Queryable, deviceId: Hex, seq: bigint): Promise<StoredReading | undefined> {
   const { rows } = await db.query<ReadingRow>('SELECT * FROM readings WHERE device_id = $1 AND seq = $2', [
     bytesOf(deviceId),
