@@ -16,6 +16,8 @@ import { fleetTopic } from '../topics.ts'
 export const TEST_DOMAIN = devicesDomain(31_337, '0x00000000000000000000000000000000000000d0')
 /** 2026-11-22 08:00 in UTC+8. */
 export const TEST_NOW = 1_795_305_600_000
+/** What the test devices' passwords are derived from. */
+export const TEST_SECRET = 'a secret of tests and benches only'
 export const RATED_FUEL_ML_PER_HOUR = 18_000
 
 const STEP_MS = 60_000n
