@@ -1,4 +1,5 @@
 /** Machines' signed readings: what they sign and send, evidence, alarms, tariffs, regions, key figures. */
+export { MAX_ACCESS_SECONDS, type TelemetryAccess, telemetryAccessTypedData } from './access.ts'
 export {
   ALARM_SEVERITIES,
   type AlarmBatch,

@@ -29,6 +29,8 @@ describe('verifySignature with secp256k1', () => {
     expect(await verifySignature(key, DIGEST, flipped(signature, SECP256K1_ORDER))).toBe(false)
     expect(await verifySignature(key, DIGEST, signature.slice(0, 130) as Hex)).toBe(false)
     expect(await verifySignature(key, DIGEST, `0x${'00'.repeat(65)}`)).toBe(false)
+    const bit = signature.endsWith('1b') ? '00' : '01'
+    expect(await verifySignature(key, DIGEST, `${signature.slice(0, 130) as Hex}${bit}`)).toBe(false)
   })
 
   it('refuses another key', async () => {

@@ -14,7 +14,7 @@ export function verifySignature(key: DeviceKey, digest: Hex, signature: Hex): Pr
 }
 
 async function verifySecp256k1(key: DeviceKey, digest: Hex, signature: Hex): Promise<boolean> {
-  if (signature.length !== 2 + 2 * 65 || halfOf(signature) > SECP256K1_HALF) return false
+  if (!/^0x[0-9a-f]{128}1[bc]$/i.test(signature) || halfOf(signature) > SECP256K1_HALF) return false
   const signer = await recoverAddress({ hash: digest, signature }).catch(() => undefined)
   return signer !== undefined && secp256k1Key(signer).x === key.x.toLowerCase()
 }
