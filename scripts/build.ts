@@ -37,11 +37,11 @@ const steps = {
     outputs: ['sdk/dist/index.js'],
   },
   functions: {
-    title: 'Functions source built',
+    title: 'Functions sources built',
     command: [process.execPath, 'oracles/functions/build.ts'],
     inputs: ['oracles/{core,functions}/*.ts', 'sdk/src/scoring/*.ts', 'package-lock.json'],
     exclude: ['oracles/**/*.test.ts', 'sdk/src/**/*.test.ts'],
-    outputs: ['oracles/functions/generated/score.js'],
+    outputs: ['oracles/functions/generated/score.js', 'oracles/functions/generated/alarms.js'],
   },
   page: {
     title: 'page built',

@@ -10,7 +10,7 @@ import { activateModel } from './demo/model.ts'
 import { seed } from './demo/seed.ts'
 import type { FunctionsConfig, NetworkConfig } from './deploy/config.ts'
 import { deployNetwork, journalsDir } from './deploy/deploy.ts'
-import { localNetworkWith } from './deploy/networks/local.ts'
+import { type LocalServices, localNetworkWith, noGateway } from './deploy/networks/local.ts'
 import { type PlatformPorts, platformUrls, usualPlatformPorts } from './local-oracle.ts'
 import { type LocalChain, startAnvil } from './services/anvil.ts'
 import type { Supervisor } from './services/processes.ts'
@@ -45,16 +45,19 @@ export interface LocalDeployment {
 /**
  * Deploys the local network with the toolkit's Functions router.
  * @param ports where the platforms listen, or will
+ * @param gateway where the machines' gateway listens, or will
  */
 export async function deployLocally(
   rpcUrl: string,
   chainPort: number,
   ports: PlatformPorts = usualPlatformPorts,
+  gateway: LocalServices['gateway'] = noGateway,
 ): Promise<LocalDeployment> {
   const router = await deployFunctionsRouter(rpcUrl, privateKeyOf(transmitter))
-  const config = localNetworkWith({ platformUrls: platformUrls(ports), functions: functionsConfig(router) })
+  const services = { platformUrls: platformUrls(ports), gateway, functions: functionsConfig(router) }
+  const config = localNetworkWith(services)
   const deployment = await deployFresh(rpcUrl, chainPort, config)
-  const consumers = deployment.banks.map(({ scoreOracle }) => scoreOracle)
+  const consumers = deployment.banks.flatMap(({ scoreOracle, deviceOracle }) => [scoreOracle, deviceOracle])
   const opened = await subscribe(rpcUrl, privateKeyOf(transmitter), router, subscriptionFunds, consumers)
   if (opened !== firstSubscription) throw new Error(`the router opened subscription ${opened}, not its first`)
   return { deployment, coordinator: router.coordinator }

@@ -16,6 +16,9 @@ export const siteDir = join(root, 'dapp', 'dist')
 /** The Functions source of the score, as its build leaves it. */
 export const scoreSourcePath = join(root, 'oracles', 'functions', 'generated', 'score.js')
 
+/** The Functions source of the alarms, likewise. */
+export const alarmSourcePath = join(root, 'oracles', 'functions', 'generated', 'alarms.js')
+
 /** The scoring model that the demo runs with, and its card. */
 export const modelDir = join(root, 'oracles', 'model', 'merchant-v1')
 

@@ -44,7 +44,13 @@ const deployment: Deployment = {
   genesisHash: `0x${'0'.repeat(64)}`,
   startBlock: 0,
   pepper: `0x${'0'.repeat(64)}`,
-  network: { manager: address(1), members: address(2), receivables: address(3), consents: address(8) },
+  network: {
+    manager: address(1),
+    members: address(2),
+    receivables: address(3),
+    consents: address(8),
+    devices: address('d'),
+  },
   banks: [
     {
       name: 'Bank',
@@ -56,9 +62,15 @@ const deployment: Deployment = {
       scoreOracle: address('a'),
       policy: address('b'),
       lines: address('c'),
+      meter: address('e'),
+      leaseOffers: address('f'),
+      leases: '0x1010101010101010101010101010101010101010',
+      immobiliser: '0x1212121212121212121212121212121212121212',
+      deviceOracle: '0x1313131313131313131313131313131313131313',
     },
   ],
   platforms: [],
+  telemetry: { url: '/telemetry' },
   asset: { address: address(7), symbol: 'DCNY', name: 'Yuan', currency: 'CNY', decimals: 6, version: '2' },
   local: true,
 }

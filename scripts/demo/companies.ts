@@ -94,11 +94,28 @@ const described = {
     legalId: 'CN91320000JN70B1K56C',
     obligor: 301,
   },
+  taishan: {
+    name: 'Taishan Machinery',
+    nameZh: '泰山重工',
+    part: 'manufacturer',
+    partZh: '设备制造商',
+    legalId: 'CN91370900TS47M6Q35D',
+    obligor: 106,
+  },
+  hengtong: {
+    name: 'Hengtong Construction',
+    nameZh: '恒通建设',
+    part: 'lessee',
+    partZh: '承租人',
+    legalId: 'CN91320115HT83C2W67J',
+    obligor: 105,
+  },
 } as const
 
 export type DemoKey = keyof typeof described
 
-/** Accounts of the mnemonic by number: 0 deploys, the companies follow, the last three of twenty serve the system. */
+/** Accounts of the mnemonic by number: 0 deploys, the companies follow, the last four of twenty serve the system. */
+const gatewayIndex = 16
 const issuerIndex = 17
 const assetProxyAdminIndex = 18
 const transmitterIndex = 19
@@ -110,6 +127,9 @@ export function demoAccount(index: number): HDAccount {
 
 /** Sends the deployment and keeps no role. */
 export const deployer = demoAccount(0)
+
+/** Brings what machines have signed to the chain. */
+export const gateway = demoAccount(gatewayIndex)
 
 /** Issues the local settlement asset. */
 export const issuer = demoAccount(issuerIndex)

@@ -103,6 +103,59 @@ export interface LinePolicyConfig {
   }[]
 }
 
+/** Which leases a bank finances, as in `Rules` of ILeaseOffers.sol; amounts in minor units. */
+export interface LeaseRulesConfig {
+  readonly maxFinanced: bigint
+  readonly minDepositBps: number
+  readonly minRateBps: number
+  readonly maxDays: number
+  /** Number of the least `Tier` in IDevices.sol. */
+  readonly minTier: number
+}
+
+/** Limits of alarm requests, as in `Limits` of IDeviceOracle.sol; seconds. */
+export interface AlarmLimits {
+  readonly maxDataAge: number
+  readonly timeToLive: number
+  readonly cooldown: number
+  readonly dailyBudget: number
+}
+
+/** A bank's leases of machines: meter, rules, book, and the oracle of alarms. */
+export interface LeasingConfig {
+  /** Seconds in which a closing reading can be replaced, and within which of a period's end it must lie. */
+  readonly meter: { readonly window: number; readonly tolerance: number }
+  readonly rules: LeaseRulesConfig
+  readonly book: {
+    readonly cap: bigint
+    readonly maxRateBps: number
+    readonly maxTenorDays: number
+    readonly penaltyBps: number
+    readonly graceDays: number
+    readonly noticeDays: number
+  }
+  readonly alarms: {
+    /** Absent where no Functions router serves the chain: alarms are then carried by CRE. */
+    readonly functions?: FunctionsConfig
+    readonly cre?: CreConfig
+    readonly limits: AlarmLimits
+  }
+  /** Most principal out to a lessee's group, over all of the bank's books. */
+  readonly lessees: readonly { readonly obligor: number; readonly limit: bigint }[]
+}
+
+/** The gateway that machines report to. */
+export interface GatewayConfig {
+  /** Where oracle networks ask it, without a trailing slash. */
+  readonly url: string
+  /** Where a page reaches it; a path means the page's own origin. */
+  readonly pageUrl: string
+  /** What tells its answers' signing key; see `setEndpoint` of IDeviceOracle.sol. */
+  readonly key: Hex
+  /** Accounts that bring periods' evidence. */
+  readonly accounts: readonly Address[]
+}
+
 /** A bank's credit for merchants: models, oracle, policy and lines. */
 export interface CreditConfig {
   /** Absent where no Functions router serves the chain: requests are then carried by CRE. */
@@ -123,7 +176,7 @@ export interface CreditConfig {
   readonly merchants: readonly { readonly obligor: number; readonly limit: bigint }[]
 }
 
-/** One bank: its treasury, its factoring desk and its lines for merchants. */
+/** One bank: its treasury, its factoring desk, its lines for merchants and its leases. */
 export interface BankConfig {
   /** Letters and digits; part of the deployment journal's ids. */
   readonly id: string
@@ -138,6 +191,7 @@ export interface BankConfig {
   readonly book: { readonly cap: bigint; readonly maxRateBps: number; readonly maxTenorDays: number }
   readonly debtors: readonly DebtorConfig[]
   readonly credit: CreditConfig
+  readonly leasing: LeasingConfig
 }
 
 /** A stablecoin that is already on the chain. */
@@ -174,5 +228,6 @@ export interface NetworkConfig {
   readonly holders: Holders<NetworkRole>
   readonly members: readonly MemberConfig[]
   readonly platforms: readonly PlatformConfig[]
+  readonly telemetry: GatewayConfig
   readonly banks: readonly BankConfig[]
 }

@@ -56,9 +56,11 @@ export async function deployNetwork(
       members: contracts.address('members'),
       receivables: contracts.address('receivables'),
       consents: contracts.address('consents'),
+      devices: contracts.address('devices'),
     },
     banks: config.banks.map((bank) => bankDeployment(bank, contracts)),
     platforms: config.platforms.map(platformDeployment),
+    telemetry: { url: config.telemetry.pageUrl },
     asset: await describeAsset(client, contracts.address('token'), config.asset.currency),
     local: isLocalChain(chainId),
   }
@@ -117,6 +119,11 @@ function bankDeployment({ id, name, nameZh }: BankConfig, contracts: DeployedCon
     scoreOracle: address('scoreOracle'),
     policy: address('policy'),
     lines: address('lines'),
+    meter: address('meter'),
+    leaseOffers: address('leaseOffers'),
+    leases: address('leases'),
+    immobiliser: address('immobiliser'),
+    deviceOracle: address('deviceOracle'),
   }
 }
 

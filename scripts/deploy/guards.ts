@@ -38,11 +38,14 @@ function localOnly(config: NetworkConfig, deployer: Address): string[] {
     ...(config.asset.kind === 'local' ? ['the local settlement asset exists on local chains only'] : []),
     ...exposed.map((account) => `the key of ${account} is public: it is a demo or test account`),
     ...config.banks
-      .filter(({ credit }) => credit.functions?.kind === 'test')
+      .filter(({ credit, leasing }) => [credit.functions, leasing.alarms.functions].some((f) => f?.kind === 'test'))
       .map(({ name }) => `${name}: anybody can answer for the test router's oracle network`),
     ...config.platforms
       .filter(({ url }) => !url.startsWith('https://'))
       .map(({ slug, url }) => `${slug}: merchants' data need https, not ${url}`),
+    ...(config.telemetry.url.startsWith('https://')
+      ? []
+      : [`the gateway's pictures of alarms need https, not ${config.telemetry.url}`]),
   ]
 }
 
@@ -62,6 +65,7 @@ function accountsOf(config: NetworkConfig): Address[] {
   return [
     ...Object.values(config.holders).flat(),
     ...config.members.map((member) => member.account),
+    ...config.telemetry.accounts,
     ...config.banks.flatMap((bank) => Object.values(bank.holders).flat()),
     ...config.banks.flatMap((bank) => bank.debtors.map((debtor) => debtor.account)),
   ]

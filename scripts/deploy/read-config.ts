@@ -3,13 +3,17 @@ import { join } from 'node:path'
 import { type MemberRole, memberRoleBits } from '@tallystick/sdk'
 import { type Address, getAddress, type Hex, isAddress, isHex, size } from 'viem'
 import type {
+  AlarmLimits,
   BankConfig,
   CreConfig,
   CreditConfig,
   DebtorConfig,
   ExistingAsset,
   FunctionsConfig,
+  GatewayConfig,
   Holders,
+  LeaseRulesConfig,
+  LeasingConfig,
   LinePolicyConfig,
   MemberConfig,
   NetworkConfig,
@@ -58,6 +62,7 @@ function networkOf(node: Node): NetworkConfig {
     holders: holdersOf(node.at('holders'), networkRoles),
     members: node.at('members').list().map(memberOf),
     platforms: node.at('platforms').list().map(platformOf),
+    telemetry: gatewayOf(node.at('telemetry')),
     banks: node.at('banks').list().map(bankOf),
   }
 }
@@ -124,6 +129,7 @@ function bankOf(node: Node): BankConfig {
     },
     debtors: node.at('debtors').list().map(debtorOf),
     credit: creditOf(node.at('credit')),
+    leasing: leasingOf(node.at('leasing')),
   }
 }
 
@@ -159,11 +165,67 @@ function creditOf(node: Node): CreditConfig {
       penaltyBps: lines.at('penaltyBps').integer(),
       graceDays: lines.at('graceDays').integer(),
     },
-    merchants: node
-      .at('merchants')
-      .list()
-      .map((merchant) => ({ obligor: merchant.at('obligor').integer(), limit: merchant.at('limit').amount() })),
+    merchants: obligorLimitsOf(node.at('merchants')),
   }
+}
+
+function gatewayOf(node: Node): GatewayConfig {
+  return {
+    url: node.at('url').text(),
+    pageUrl: node.at('pageUrl').text(),
+    key: node.at('key').bytes32(),
+    accounts: node
+      .at('accounts')
+      .list()
+      .map((account) => account.address()),
+  }
+}
+
+function leasingOf(node: Node): LeasingConfig {
+  const [meter, book, alarms] = [node.at('meter'), node.at('book'), node.at('alarms')]
+  const functions = alarms.optional('functions')
+  const cre = alarms.optional('cre')
+  return {
+    meter: { window: meter.at('window').integer(), tolerance: meter.at('tolerance').integer() },
+    rules: leaseRulesOf(node.at('rules')),
+    book: {
+      cap: book.at('cap').amount(),
+      maxRateBps: book.at('maxRateBps').integer(),
+      maxTenorDays: book.at('maxTenorDays').integer(),
+      penaltyBps: book.at('penaltyBps').integer(),
+      graceDays: book.at('graceDays').integer(),
+      noticeDays: book.at('noticeDays').integer(),
+    },
+    alarms: {
+      ...(functions && { functions: functionsOf(functions) }),
+      ...(cre && { cre: creOf(cre) }),
+      limits: alarmLimitsOf(alarms.at('limits')),
+    },
+    lessees: obligorLimitsOf(node.at('lessees')),
+  }
+}
+
+function leaseRulesOf(node: Node): LeaseRulesConfig {
+  return {
+    maxFinanced: node.at('maxFinanced').amount(),
+    minDepositBps: node.at('minDepositBps').integer(),
+    minRateBps: node.at('minRateBps').integer(),
+    maxDays: node.at('maxDays').integer(),
+    minTier: node.at('minTier').integer(),
+  }
+}
+
+function alarmLimitsOf(node: Node): AlarmLimits {
+  return {
+    maxDataAge: node.at('maxDataAge').integer(),
+    timeToLive: node.at('timeToLive').integer(),
+    cooldown: node.at('cooldown').integer(),
+    dailyBudget: node.at('dailyBudget').integer(),
+  }
+}
+
+function obligorLimitsOf(node: Node): { readonly obligor: number; readonly limit: bigint }[] {
+  return node.list().map((group) => ({ obligor: group.at('obligor').integer(), limit: group.at('limit').amount() }))
 }
 
 function functionsOf(node: Node): FunctionsConfig {

@@ -6,8 +6,8 @@ import { rpc } from './rpc.ts'
 /** Chain id of every local run. */
 export const localChainId = 31337
 
-/** The EVM version that Hardhat compiles for and simulates; the register's transient re-entrancy guard needs it. */
-const hardfork = 'cancun'
+/** The first EVM version that verifies P-256 signatures itself (EIP-7951), as the keys of secure elements need. */
+const hardfork = 'osaka'
 
 /** A local chain. */
 export interface LocalChain {

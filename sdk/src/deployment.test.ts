@@ -11,7 +11,13 @@ const DEPLOYMENT: Deployment = {
   genesisHash: `0x${'ab'.repeat(32)}`,
   startBlock: 0,
   pepper: LOCAL_PEPPER,
-  network: { manager: address('1'), members: address('2'), receivables: address('3'), consents: address('8') },
+  network: {
+    manager: address('1'),
+    members: address('2'),
+    receivables: address('3'),
+    consents: address('8'),
+    devices: address('d'),
+  },
   banks: [
     {
       name: 'Jiangnan Bank',
@@ -23,6 +29,11 @@ const DEPLOYMENT: Deployment = {
       scoreOracle: address('a'),
       policy: address('b'),
       lines: address('c'),
+      meter: address('e'),
+      leaseOffers: address('f'),
+      leases: '0x1010101010101010101010101010101010101010',
+      immobiliser: '0x1212121212121212121212121212121212121212',
+      deviceOracle: '0x1313131313131313131313131313131313131313',
     },
   ],
   platforms: [
@@ -34,6 +45,7 @@ const DEPLOYMENT: Deployment = {
       url: '/platforms/lantern-market',
     },
   ],
+  telemetry: { url: '/telemetry' },
   asset: {
     address: address('7'),
     symbol: 'DCNY',
@@ -70,6 +82,16 @@ describe('parseDeployment', () => {
       { ...DEPLOYMENT, platforms: [{ ...DEPLOYMENT.platforms[0], slug: 'tongda-pay' }] },
       'deployment.platforms[0].id must be the keccak256 of "tongda-pay"',
     ],
+    [
+      { ...DEPLOYMENT, network: { ...DEPLOYMENT.network, devices: undefined } },
+      'deployment.network.devices must be an address (0x and 40 hex digits)',
+    ],
+    [
+      { ...DEPLOYMENT, banks: [{ ...DEPLOYMENT.banks[0], deviceOracle: '' }] },
+      'deployment.banks[0].deviceOracle must be an address (0x and 40 hex digits)',
+    ],
+    [{ ...DEPLOYMENT, telemetry: undefined }, 'deployment.telemetry must be an object'],
+    [{ ...DEPLOYMENT, telemetry: { url: 8080 } }, 'deployment.telemetry.url must be a non-empty string'],
     [
       { ...DEPLOYMENT, asset: { ...DEPLOYMENT.asset, decimals: 6.5 } },
       'deployment.asset.decimals must be a whole number from 0',

@@ -17,6 +17,13 @@ export interface BankDeployment {
   readonly policy: Address
   /** The bank's CreditLines. */
   readonly lines: Address
+  /** The bank's UsageMeter. */
+  readonly meter: Address
+  readonly leaseOffers: Address
+  /** The bank's Leases. */
+  readonly leases: Address
+  readonly immobiliser: Address
+  readonly deviceOracle: Address
 }
 
 /** A platform that holds data about merchants: a provider of `Consents`. */
@@ -46,9 +53,15 @@ export interface Deployment {
     readonly members: Address
     readonly receivables: Address
     readonly consents: Address
+    readonly devices: Address
   }
   readonly banks: readonly BankDeployment[]
   readonly platforms: readonly PlatformDeployment[]
+  /** The gateway of leased machines. */
+  readonly telemetry: {
+    /** Where a page reaches its interface, without a trailing slash; a path means the page's own origin. */
+    readonly url: string
+  }
   readonly asset: {
     readonly address: Address
     readonly symbol: string
@@ -83,6 +96,7 @@ export function parseDeployment(json: unknown): Deployment {
     network: readNetwork(root.child('network')),
     banks: root.list('banks').map(readBank),
     platforms: root.list('platforms').map(readPlatform),
+    telemetry: { url: root.child('telemetry').text('url') },
     asset: readAsset(root.child('asset')),
     local: root.flag('local'),
   }
@@ -94,6 +108,7 @@ function readNetwork(network: Entry): Deployment['network'] {
     members: network.address('members'),
     receivables: network.address('receivables'),
     consents: network.address('consents'),
+    devices: network.address('devices'),
   }
 }
 
@@ -108,6 +123,11 @@ function readBank(bank: Entry): BankDeployment {
     scoreOracle: bank.address('scoreOracle'),
     policy: bank.address('policy'),
     lines: bank.address('lines'),
+    meter: bank.address('meter'),
+    leaseOffers: bank.address('leaseOffers'),
+    leases: bank.address('leases'),
+    immobiliser: bank.address('immobiliser'),
+    deviceOracle: bank.address('deviceOracle'),
   }
 }
 

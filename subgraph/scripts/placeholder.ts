@@ -9,9 +9,10 @@ export const placeholderDeployment: Deployment = {
   genesisHash: `0x${'0'.repeat(64)}`,
   startBlock: 0,
   pepper: `0x${'0'.repeat(64)}`,
-  network: { manager: zero, members: zero, receivables: zero, consents: zero },
+  network: { manager: zero, members: zero, receivables: zero, consents: zero, devices: zero },
   banks: [bankAt('Bank', '银行', () => zero)],
   platforms: [],
+  telemetry: { url: '/telemetry' },
   asset: { address: zero, symbol: 'DCNY', name: 'Digital Yuan', currency: 'CNY', decimals: 6, version: '2' },
   local: true,
 }
@@ -19,7 +20,13 @@ export const placeholderDeployment: Deployment = {
 /** A deployment with two banks and an address of its own for each contract, for tests on a mock chain. */
 export const mockDeployment: Deployment = {
   ...placeholderDeployment,
-  network: { manager: address(0xa1), members: address(0xa2), receivables: address(0xa3), consents: address(0xa4) },
+  network: {
+    manager: address(0xa1),
+    members: address(0xa2),
+    receivables: address(0xa3),
+    consents: address(0xa4),
+    devices: address(0xa5),
+  },
   banks: [
     bankAt('Jiangnan Bank', '江南银行', (part) => address(0xb0 + part)),
     bankAt('Second Bank', '第二银行', (part) => address(0xc0 + part)),
@@ -38,6 +45,11 @@ function bankAt(name: string, nameZh: string, at: (part: number) => `0x${string}
     scoreOracle: at(5),
     policy: at(6),
     lines: at(7),
+    meter: at(8),
+    leaseOffers: at(9),
+    leases: at(10),
+    immobiliser: at(11),
+    deviceOracle: at(12),
   }
 }
 

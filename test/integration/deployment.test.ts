@@ -3,25 +3,31 @@ import {
   accessManagerAbi,
   consentsAbi,
   type Deployment,
+  deviceOracleAbi,
+  leaseOffersAbi,
+  leasesAbi,
   linePolicyAbi,
+  maskOf,
+  membersAbi,
   receivablesAbi,
   scoreOracleAbi,
   treasuryAbi,
+  usageMeterAbi,
 } from '@tallystick/sdk'
 import { expect } from 'chai'
 import { network } from 'hardhat'
-import { type Address, getContract, stringToHex } from 'viem'
+import { type Address, getContract, keccak256, stringToHex } from 'viem'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
 import { company } from '../../scripts/demo/companies.ts'
 import { assertRoles, type Matrices, RoleMatrixError } from '../../scripts/deploy/assert-roles.ts'
-import type { FunctionsConfig, NetworkConfig } from '../../scripts/deploy/config.ts'
+import type { BankConfig, FunctionsConfig, NetworkConfig } from '../../scripts/deploy/config.ts'
 import { creSteps } from '../../scripts/deploy/cre-steps.ts'
 import { type Connection, deployNetwork } from '../../scripts/deploy/deploy.ts'
 import { DeploymentRefused, requireSafe } from '../../scripts/deploy/guards.ts'
-import { localNetwork, localNetworkWith } from '../../scripts/deploy/networks/local.ts'
+import { localNetwork, localNetworkWith, noGateway } from '../../scripts/deploy/networks/local.ts'
 import { knownNetworks, readNetworkConfig } from '../../scripts/deploy/read-config.ts'
 import { bankMatrix, delayedRoles, networkMatrix, type RoleName, roleIds } from '../../scripts/deploy/roles.ts'
-import { scoreSourcePath } from '../../scripts/paths.ts'
+import { alarmSourcePath, scoreSourcePath } from '../../scripts/paths.ts'
 
 const sepolia = 11_155_111
 
@@ -43,16 +49,23 @@ function strangers<Key extends string>(keys: readonly Key[]): Record<Key, Addres
   return Object.fromEntries(entries) as Record<Key, Address[]>
 }
 
+function withRouter(bank: BankConfig): BankConfig {
+  const alarms = { ...bank.leasing.alarms, functions: testRouter }
+  return { ...bank, credit: { ...bank.credit, functions: testRouter }, leasing: { ...bank.leasing, alarms } }
+}
+
 /** Addresses and names that whoever deploys would set. */
 function publicEnvironment(): Record<string, string> {
   const address = () => privateKeyToAddress(generatePrivateKey())
-  const parts = ['NETWORK_ADMIN', 'NETWORK_GUARDIAN', 'NETWORK_OFFICER', 'KYC']
+  const parts = ['NETWORK_ADMIN', 'NETWORK_GUARDIAN', 'NETWORK_OFFICER', 'KYC', 'GATEWAY_ACCOUNT']
   const people = ['ADMIN', 'GUARDIAN', 'OFFICER', 'RISK', 'MODEL_DEVELOPER', 'MODEL_VALIDATOR', 'ORACLE_ADMIN']
   const bankParts = people.map((part) => `BANK_${part}`)
   return {
     ...Object.fromEntries([...parts, ...bankParts].map((part) => [`TALLYSTICK_${part}`, address()])),
     TALLYSTICK_PEPPER: generatePrivateKey(),
     TALLYSTICK_CRE_FORWARDER: address(),
+    TALLYSTICK_GATEWAY_URL: 'https://gateway.example',
+    TALLYSTICK_GATEWAY_KEY: keccak256(stringToHex('a gateway')),
     TALLYSTICK_BANK_NAME: 'First Bank',
     TALLYSTICK_BANK_NAME_ZH: '第一银行',
     TALLYSTICK_BANK_LEGAL_ID: 'CN00000000000000000A',
@@ -148,17 +161,43 @@ describe('deployment', () => {
     expect(await policy.read.bands()).to.deep.equal(credit?.policy.bands)
   })
 
+  it('lets leases lend, tells meter and offers of them, and the oracle of the gateway', async () => {
+    const client = await connection.viem.getPublicClient()
+    const [bank] = deployment.banks
+    const [config] = localNetwork.banks
+    const leases = bank?.leases ?? '0x'
+    const treasury = getContract({ address: bank?.treasury ?? '0x', abi: treasuryAbi, client })
+    expect(await treasury.read.book([leases])).to.include({ cap: config?.leasing.book.cap, revolving: true })
+    const meter = getContract({ address: bank?.meter ?? '0x', abi: usageMeterAbi, client })
+    expect(await meter.read.leases()).to.equal(leases)
+    expect(await meter.read.window()).to.equal(config?.leasing.meter.window)
+    const offers = getContract({ address: bank?.leaseOffers ?? '0x', abi: leaseOffersAbi, client })
+    expect(await offers.read.leases()).to.equal(leases)
+    expect(await offers.read.rules()).to.deep.equal({ ...config?.leasing.rules, version: 1 })
+    const book = getContract({ address: leases, abi: leasesAbi, client })
+    expect(await book.read.noticeDays()).to.equal(config?.leasing.book.noticeDays)
+    const members = getContract({ address: deployment.network.members, abi: membersAbi, client })
+    expect((await members.read.memberOf([leases])).roles).to.equal(maskOf(['BOOK']))
+    const oracle = getContract({ address: bank?.deviceOracle ?? '0x', abi: deviceOracleAbi, client })
+    expect(await oracle.read.endpoint()).to.deep.equal([noGateway.url, noGateway.key])
+    expect(await oracle.read.limits()).to.deep.equal(config?.leasing.alarms.limits)
+  })
+
   it('carries requests by CRE where there is no Functions router, and by Functions with program where there is', async () => {
     const [withoutRouter] = deployment.banks
     const client = await connection.viem.getPublicClient()
     const transportOf = (address: Address) => getContract({ address, abi: scoreOracleAbi, client })
     expect(await transportOf(withoutRouter?.scoreOracle ?? '0x').read.transport()).to.equal(1)
-    const config = localNetworkWith({ platformUrls, functions: testRouter })
+    expect(await transportOf(withoutRouter?.deviceOracle ?? '0x').read.transport()).to.equal(1)
+    const config = localNetworkWith({ platformUrls, gateway: noGateway, functions: testRouter })
     const [bank] = (await deployNetwork(connection, config, 'unused')).banks
     const oracle = transportOf(bank?.scoreOracle ?? '0x')
     expect(await oracle.read.transport()).to.equal(0)
     expect(await oracle.read.functionsConfig()).to.include({ donId: testRouter.donId, subscriptionId: 1n })
     expect(await oracle.read.program()).to.equal(readFileSync(scoreSourcePath, 'utf8'))
+    const alarms = transportOf(bank?.deviceOracle ?? '0x')
+    expect(await alarms.read.transport()).to.equal(0)
+    expect(await alarms.read.program()).to.equal(readFileSync(alarmSourcePath, 'utf8'))
   })
 
   it('notices a holder that the table does not name', async () => {
@@ -200,13 +239,15 @@ describe('the role table', () => {
     expect(message).to.contain('network: Members.freeze is missing in the table')
   })
 
-  it('A03 a forgotten function of the oracle or of the lines is noticed', async () => {
+  it('A03 a forgotten function of the oracle, of the lines or of the immobiliser is noticed', async () => {
     const { setProgram: _, ...scoreOracle } = bankMatrix.ScoreOracle
+    const { lock: ___, ...immobiliser } = bankMatrix.Immobiliser
     const { loosenLine: __, ...lines } = bankMatrix.CreditLines
-    const bank = { ...bankMatrix, ScoreOracle: scoreOracle, CreditLines: lines }
+    const bank = { ...bankMatrix, ScoreOracle: scoreOracle, CreditLines: lines, Immobiliser: immobiliser }
     const message = await check({ network: networkMatrix, bank })
     expect(message).to.contain('Jiangnan Bank: ScoreOracle.setProgram is missing in the table')
     expect(message).to.contain('Jiangnan Bank: CreditLines.loosenLine is missing in the table')
+    expect(message).to.contain('Jiangnan Bank: Immobiliser.lock is missing in the table')
   })
 
   it('A03 a function that it names but nobody guards is noticed', async () => {
@@ -231,11 +272,12 @@ describe('refusals before anything is sent', () => {
       .that.includes('the local settlement asset exists on local chains only')
       .and.includes(`the key of ${company('lanhai').address} is public`)
       .and.includes("lantern-market: merchants' data need https")
+      .and.includes("the gateway's pictures of alarms need https")
   })
 
   it('a router whose answers anybody can forge is refused off local chains', () => {
     const config = readNetworkConfig('sepolia', publicEnvironment())
-    const banks = config.banks.map((bank) => ({ ...bank, credit: { ...bank.credit, functions: testRouter } }))
+    const banks = config.banks.map(withRouter)
     expect(() => requireSafe({ ...config, banks }, sepolia, privateKeyToAddress(generatePrivateKey()))).to.throw(
       "First Bank: anybody can answer for the test router's oracle network",
     )
@@ -262,11 +304,16 @@ describe('the steps that are left after a deployment', () => {
   it('name oracle, forwarder and chain where CRE answers, and are none where a router does', () => {
     const config = readNetworkConfig('sepolia', publicEnvironment())
     const scoreOracle = privateKeyToAddress(generatePrivateKey())
-    const deployment = { banks: [{ scoreOracle }] } as unknown as Deployment
+    const deviceOracle = privateKeyToAddress(generatePrivateKey())
+    const deployment = { banks: [{ scoreOracle, deviceOracle }] } as unknown as Deployment
     const [cre] = config.banks.map(({ credit }) => credit.cre)
     const steps = creSteps(config, deployment).join(' ')
-    expect(steps).to.include(scoreOracle).and.include(cre?.forwarder).and.include('16015286601757825753')
-    const banks = config.banks.map((bank) => ({ ...bank, credit: { ...bank.credit, functions: testRouter } }))
+    expect(steps)
+      .to.include(scoreOracle)
+      .and.include(deviceOracle)
+      .and.include(cre?.forwarder)
+      .and.include('16015286601757825753')
+    const banks = config.banks.map(withRouter)
     expect(creSteps({ ...config, banks }, deployment)).to.deep.equal([])
   })
 })

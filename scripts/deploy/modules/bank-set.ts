@@ -13,10 +13,10 @@ export interface BankContext {
   readonly asset: AssetModule
 }
 
-/** One bank's contracts: treasury, books and oracle, with an access manager that no other bank's people can use. */
+/** One bank's contracts: treasury, books and oracles, with an access manager that no other bank's people can use. */
 export function bankSet(bank: BankConfig, { utcOffset, decimals, network, asset }: BankContext) {
   return buildModule(`BankSet_${bank.id}`, (m) => {
-    const { members, receivables, consents } = m.useModule(network)
+    const { members, receivables, consents, devices } = m.useModule(network)
     const { token } = m.useModule(asset)
     const { functions, limits, policy: policyConfig, lines: lineTerms } = bank.credit
     const manager = m.contract('AccessManager', [m.getAccount(0)])
@@ -30,7 +30,18 @@ export function bankSet(bank: BankConfig, { utcOffset, decimals, network, asset 
     const { penaltyBps, graceDays } = lineTerms
     const lineBook = [manager, treasury, token, members, policy, scoreOracle, penaltyBps, graceDays]
     const lines = m.contract('CreditLines', lineBook)
-    return { manager, treasury, desk, models, scoreOracle, policy, lines }
+    const { meter: period, rules, book, alarms } = bank.leasing
+    const meter = m.contract('UsageMeter', [manager, devices, utcOffset, period.window, period.tolerance])
+    const leaseOffers = m.contract('LeaseOffers', [manager, members, devices, utcOffset, { ...rules, version: 0 }])
+    const leaseBook = [manager, treasury, token, members, meter, leaseOffers]
+    const leases = m.contract('Leases', [...leaseBook, book.penaltyBps, book.graceDays, book.noticeDays], {
+      libraries: { LeaseAccounts: m.library('LeaseAccounts') },
+    })
+    const immobiliser = m.contract('Immobiliser', [manager, leases, devices])
+    const alarmRouter = alarms.functions?.router ?? zeroAddress
+    const deviceOracle = m.contract('DeviceOracle', [manager, alarmRouter, devices, { ...alarms.limits }])
+    const credit = { models, scoreOracle, policy, lines }
+    return { manager, treasury, desk, ...credit, meter, leaseOffers, leases, immobiliser, deviceOracle }
   })
 }
 

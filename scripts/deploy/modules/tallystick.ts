@@ -3,8 +3,13 @@ import type { ContractFuture, Future, IgnitionModuleBuilder } from '@nomicfounda
 import {
   consentsAbi,
   creditLinesAbi,
+  deviceOracleAbi,
+  devicesAbi,
   factoringDeskAbi,
   identityOf,
+  immobiliserAbi,
+  leaseOffersAbi,
+  leasesAbi,
   linePolicyAbi,
   type MemberRole,
   maskOf,
@@ -14,12 +19,14 @@ import {
   receivablesAbi,
   scoreOracleAbi,
   treasuryAbi,
+  usageMeterAbi,
 } from '@tallystick/sdk'
 import type { BankConfig, NetworkConfig } from '../config.ts'
 import { type BankRole, bankMatrix, bankRoles, type NetworkRole, networkMatrix, networkRoles } from '../roles.ts'
 import { type AssetModule, assetModule } from './asset.ts'
 import { type BankSet, bankSet } from './bank-set.ts'
 import { openCredit } from './credit.ts'
+import { openLeasing } from './leasing.ts'
 import { type NetworkSet, networkSet } from './network-set.ts'
 import { type Domain, handOver, openManager } from './roles.ts'
 
@@ -48,10 +55,10 @@ export function tallystick(config: NetworkConfig) {
       m.call(shared.receivables, 'allowAsset', [token], { after: [opened] }),
       ...registerMembers(m, config, shared, opened),
       ...registerPlatforms(m, config, shared, opened),
-      ...sets.map(({ bank, own }) => registerDesk(m, bank, shared, own, opened)),
+      ...sets.flatMap(({ bank, own }) => registerBooks(m, bank, shared, own, opened)),
     ]
     handOver(m, domain, written)
-    for (const { bank, own } of sets) setUpBank(m, bank, config.delay, own)
+    for (const { bank, own } of sets) setUpBank(m, bank, config, own)
     return Object.assign({ token, ...shared }, ...sets.map(({ bank, own }) => prefixed(bank.id, own))) as Results
   })
 }
@@ -75,6 +82,7 @@ function networkDomain(config: NetworkConfig, shared: UseResult<NetworkSet>): Do
       Members: { contract: shared.members, abi: membersAbi },
       Receivables: { contract: shared.receivables, abi: receivablesAbi },
       Consents: { contract: shared.consents, abi: consentsAbi },
+      Devices: { contract: shared.devices, abi: devicesAbi },
     },
     holders: config.holders,
     delay: config.delay,
@@ -110,16 +118,19 @@ function registerPlatforms(
   )
 }
 
-/** The desk buys receivables, so the register must know it as a book of its bank. */
-function registerDesk(
+/** The desk takes receivables and the leases take machines, so both must be known as books of their bank. */
+function registerBooks(
   m: IgnitionModuleBuilder,
   bank: BankConfig,
   shared: UseResult<NetworkSet>,
   own: UseResult<BankSet>,
   after: Future,
-): Future {
+): Future[] {
   const record = memberRecord(bank, ['BOOK'])
-  return m.call(shared.members, 'register', [own.desk, record], { id: `registerDesk_${bank.id}`, after: [after] })
+  return [
+    m.call(shared.members, 'register', [own.desk, record], { id: `registerDesk_${bank.id}`, after: [after] }),
+    m.call(shared.members, 'register', [own.leases, record], { id: `registerLeases_${bank.id}`, after: [after] }),
+  ]
 }
 
 function memberRecord(
@@ -137,7 +148,12 @@ function memberRecord(
   }
 }
 
-function setUpBank(m: IgnitionModuleBuilder, bank: BankConfig, delay: number, own: UseResult<BankSet>): void {
+function setUpBank(
+  m: IgnitionModuleBuilder,
+  bank: BankConfig,
+  { delay, telemetry }: NetworkConfig,
+  own: UseResult<BankSet>,
+): void {
   const domain: Domain<BankRole> = {
     id: bank.id,
     manager: own.manager,
@@ -150,6 +166,11 @@ function setUpBank(m: IgnitionModuleBuilder, bank: BankConfig, delay: number, ow
       ScoreOracle: { contract: own.scoreOracle, abi: scoreOracleAbi },
       LinePolicy: { contract: own.policy, abi: linePolicyAbi },
       CreditLines: { contract: own.lines, abi: creditLinesAbi },
+      UsageMeter: { contract: own.meter, abi: usageMeterAbi },
+      LeaseOffers: { contract: own.leaseOffers, abi: leaseOffersAbi },
+      Leases: { contract: own.leases, abi: leasesAbi },
+      Immobiliser: { contract: own.immobiliser, abi: immobiliserAbi },
+      DeviceOracle: { contract: own.deviceOracle, abi: deviceOracleAbi },
     },
     holders: bank.holders,
     delay,
@@ -157,17 +178,19 @@ function setUpBank(m: IgnitionModuleBuilder, bank: BankConfig, delay: number, ow
   }
   const opened = openManager(m, domain)
   handOver(m, domain, [
-    ...openBook(m, { bank, own, book: own.desk, terms: bank.book, revolving: false }, opened),
+    ...openBook(m, { bank, own, book: 'desk', terms: bank.book, revolving: false }, opened),
     ...openDebtors(m, bank, own, opened),
-    ...openBook(m, { bank, own, book: own.lines, terms: bank.credit.lines, revolving: true }, opened),
+    ...openBook(m, { bank, own, book: 'lines', terms: bank.credit.lines, revolving: true }, opened),
     ...openCredit(m, bank, own, opened),
+    ...openBook(m, { bank, own, book: 'leases', terms: bank.leasing.book, revolving: true }, opened),
+    ...openLeasing(m, bank, telemetry, own, opened),
   ])
 }
 
 interface BookOpening {
   readonly bank: BankConfig
   readonly own: UseResult<BankSet>
-  readonly book: ContractFuture<string>
+  readonly book: 'desk' | 'lines' | 'leases'
   readonly terms: { readonly cap: bigint; readonly maxRateBps: number; readonly maxTenorDays: number }
   /** True for debts without a day of maturity. */
   readonly revolving: boolean
@@ -175,10 +198,10 @@ interface BookOpening {
 
 /** Lets a book lend the treasury's money. */
 function openBook(m: IgnitionModuleBuilder, { bank, own, book, terms, revolving }: BookOpening, after: Future) {
-  const step = `${bank.id}_${revolving ? 'lines' : 'desk'}`
-  const registration = [book, terms.maxRateBps, terms.maxTenorDays, revolving]
+  const step = `${bank.id}_${book}`
+  const registration = [own[book], terms.maxRateBps, terms.maxTenorDays, revolving]
   const registered = m.call(own.treasury, 'registerBook', registration, { id: `registerBook_${step}`, after: [after] })
-  const raised = m.call(own.treasury, 'raiseBookCap', [book, terms.cap], {
+  const raised = m.call(own.treasury, 'raiseBookCap', [own[book], terms.cap], {
     id: `raiseBookCap_${step}`,
     after: [registered],
   })

@@ -1,7 +1,17 @@
 import { LOCAL_PEPPER, type MemberRole } from '@tallystick/sdk'
-import { assetProxyAdmin, company, issuer } from '../../demo/companies.ts'
+import { type Hex, keccak256, stringToHex } from 'viem'
+import { assetProxyAdmin, company, gateway, issuer } from '../../demo/companies.ts'
 import { demoPlatforms, forEachPlatform, type PlatformSlug } from '../../demo/platforms.ts'
-import type { CreditConfig, FunctionsConfig, MemberConfig, NetworkConfig, PlatformConfig } from '../config.ts'
+import type {
+  BankConfig,
+  CreditConfig,
+  FunctionsConfig,
+  GatewayConfig,
+  LeasingConfig,
+  MemberConfig,
+  NetworkConfig,
+  PlatformConfig,
+} from '../config.ts'
 
 /** Minor units of one DCNY. */
 const yuan = 1_000_000n
@@ -16,6 +26,11 @@ const zhengxin = company('zhengxin')
 const qingteng = company('qingteng')
 const lubang = company('lubang')
 const modelteam = company('modelteam')
+const taishan = company('taishan')
+const hengtong = company('hengtong')
+
+/** Number of `Tier.SoftwareKey` in IDevices.sol. */
+const SOFTWARE_KEY = 1
 
 const hour = 3_600
 const day = 24 * hour
@@ -28,13 +43,22 @@ function member({ address, legalId, obligor }: typeof lanhai, ...roles: MemberRo
 export interface LocalServices {
   /** Where each platform listens. */
   readonly platformUrls: Readonly<Record<PlatformSlug, string>>
-  /** Absent: scores can be asked for by CRE only. */
+  /** Where the machines' gateway listens, and the key of its answers; see {@link GatewayConfig}. */
+  readonly gateway: { readonly url: string; readonly key: Hex }
+  /** Absent: scores and alarms can be asked for by CRE only. */
   readonly functions?: FunctionsConfig
+}
+
+/** A gateway that nobody runs; nothing of it is ever believed. */
+export const noGateway: LocalServices['gateway'] = {
+  url: 'http://127.0.0.1:9',
+  key: keccak256(stringToHex('no gateway')),
 }
 
 /** Where the platforms of `npm start` listen unless the ports are taken. */
 const usualServices: LocalServices = {
   platformUrls: forEachPlatform(({ usualPort }) => `http://127.0.0.1:${usualPort}`),
+  gateway: noGateway,
 }
 
 function platforms({ platformUrls }: LocalServices): PlatformConfig[] {
@@ -47,6 +71,10 @@ function platforms({ platformUrls }: LocalServices): PlatformConfig[] {
     url: platformUrls[slug],
     pageUrl: `/platforms/${slug}`,
   }))
+}
+
+function telemetry({ gateway: { url, key } }: LocalServices): GatewayConfig {
+  return { url, pageUrl: '/telemetry', key, accounts: [gateway.address] }
 }
 
 const credit: CreditConfig = {
@@ -79,15 +107,46 @@ const credit: CreditConfig = {
   ],
 }
 
+const leasing: LeasingConfig = {
+  meter: { window: 72 * hour, tolerance: 6 * hour },
+  rules: {
+    maxFinanced: 5_000_000n * yuan,
+    minDepositBps: 1_000,
+    minRateBps: 400,
+    maxDays: 1_825,
+    // A visitor's own machine signs by software: its readings count once an officer has confirmed them.
+    minTier: SOFTWARE_KEY,
+  },
+  book: {
+    cap: 20_000_000n * yuan,
+    maxRateBps: 3_600,
+    maxTenorDays: 365,
+    penaltyBps: 1_800,
+    graceDays: 7,
+    noticeDays: 15,
+  },
+  alarms: { limits: { maxDataAge: 300, timeToLive: 120, cooldown: 3, dailyBudget: 5_000 } },
+  lessees: [{ obligor: hengtong.obligor, limit: 8_000_000n * yuan }],
+}
+
 /** The network of a laptop: the demo companies, one bank, and delays short enough for the demo clock. */
 export function localNetworkWith(services: LocalServices): NetworkConfig {
   return {
     ...localNetwork,
     platforms: platforms(services),
-    banks: localNetwork.banks.map((bank) => ({
-      ...bank,
-      credit: { ...bank.credit, ...(services.functions && { functions: services.functions }) },
-    })),
+    telemetry: telemetry(services),
+    banks: localNetwork.banks.map((bank) => withFunctions(bank, services.functions)),
+  }
+}
+
+/** Both oracles ask through the same router; the alarms' program needs no secrets. */
+function withFunctions(bank: BankConfig, functions: FunctionsConfig | undefined): BankConfig {
+  if (functions === undefined) return bank
+  const alarmFunctions = { ...functions, secretsVersion: 0n }
+  return {
+    ...bank,
+    credit: { ...bank.credit, functions },
+    leasing: { ...bank.leasing, alarms: { ...bank.leasing.alarms, functions: alarmFunctions } },
   }
 }
 
@@ -124,8 +183,11 @@ export const localNetwork: NetworkConfig = {
     member(qingteng, 'MERCHANT'),
     member(lubang, 'MERCHANT'),
     member(modelteam),
+    member(taishan, 'MANUFACTURER'),
+    member(hengtong, 'LESSEE'),
   ],
   platforms: platforms(usualServices),
+  telemetry: telemetry(usualServices),
   banks: [
     {
       id: 'Jiangnan',
@@ -161,6 +223,7 @@ export const localNetwork: NetworkConfig = {
         },
       ],
       credit,
+      leasing,
     },
   ],
 }

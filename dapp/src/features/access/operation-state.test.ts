@@ -26,7 +26,13 @@ const deployment: Deployment = {
   genesisHash: LOCAL_PEPPER,
   startBlock: 0,
   pepper: LOCAL_PEPPER,
-  network: { manager: address(1), members: address(2), receivables: address(3), consents: address(8) },
+  network: {
+    manager: address(1),
+    members: address(2),
+    receivables: address(3),
+    consents: address(8),
+    devices: address(18),
+  },
   banks: [
     {
       name: 'Bank',
@@ -38,9 +44,15 @@ const deployment: Deployment = {
       scoreOracle: address(10),
       policy: address(11),
       lines: address(12),
+      meter: address(13),
+      leaseOffers: address(14),
+      leases: address(15),
+      immobiliser: address(16),
+      deviceOracle: address(17),
     },
   ],
   platforms: [],
+  telemetry: { url: '/telemetry' },
   asset: { address: address(7), symbol: 'DCNY', name: 'Yuan', currency: 'CNY', decimals: 6, version: '2' },
   local: true,
 }
