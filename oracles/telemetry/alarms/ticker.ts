@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { alarmsIn } from '@tallystick/sdk'
 import type { Pool } from 'pg'
 import type { Hex } from 'viem'
 import type { ChainPicture } from '../chain/picture.ts'
-import type { FollowUpRecord } from '../chain/records.ts'
 import type { Clock } from '../clock.ts'
 import type { TelemetryFeed } from '../feed.ts'
 import { type Log, reasonOf } from '../log.ts'
@@ -11,6 +9,7 @@ import { type DeviceState, deviceStates } from '../store/readings.ts'
 import { inTransaction } from '../store/transaction.ts'
 import { saveDevices } from './alarm-hook.ts'
 import { type Alarm, type AlarmChange, blankMemory, DeviceAlarms } from './engine.ts'
+import { handlingOf } from './queries.ts'
 import type { Moment } from './rule.ts'
 import { type LoadedDevice, lockDevices, readDevices } from './store.ts'
 import type { LeaseWatches } from './watches.ts'
@@ -148,17 +147,10 @@ export class AlarmTicker {
   }
 
   /** An officer has opened a follow-up for the alarm and closed it again, on chain for good. */
-  #isClosed({ deviceId, key, raisedAt }: Alarm): boolean {
+  #isClosed(alarm: Alarm): boolean {
     const { chain, confirmations } = this.#options
-    const { contracts, head } = chain.picture
-    const settledBlock = (head?.number ?? 0) - confirmations + 1
-    const closes = ({ closed, time, ...followUp }: FollowUpRecord) =>
-      followUp.deviceId === deviceId &&
-      alarmsIn(followUp.alarms).some((type) => type.key === key) &&
-      closed !== undefined &&
-      closed.block <= settledBlock &&
-      time >= Math.floor(raisedAt / 1_000)
-    return contracts.banks.some((bank) => chain.picture.fleetOf(bank).followUps.some(closes))
+    const settledBlock = (chain.picture.head?.number ?? 0) - confirmations + 1
+    return handlingOf(chain.picture, alarm).followUps.some(({ closed }) => closed && closed.block <= settledBlock)
   }
 }
 

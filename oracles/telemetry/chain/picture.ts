@@ -8,7 +8,7 @@ import {
   leasesAbi,
   usageMeterAbi,
 } from '@tallystick/sdk'
-import { type Address, decodeEventLog, type Hex, isAddressEqual } from 'viem'
+import { type Address, decodeEventLog, type Hex } from 'viem'
 import type { RegisteredKey } from '../ingest/directory.ts'
 import { type BankContracts, leaseKey, type WatchedContracts } from './contracts.ts'
 import type { JournalBlock, JournalLog } from './journal.ts'
@@ -52,6 +52,7 @@ type Place = Pick<JournalLog, 'block' | 'time'>
  */
 export class ChainPicture {
   readonly contracts: WatchedContracts
+  readonly #appliers = new Map<string, (log: JournalLog) => void>()
   readonly #devices = new Map<Hex, Device>()
   readonly #leases = new Map<string, Lease>()
   readonly #fleets = new Map<BankContracts, Fleet>()
@@ -60,7 +61,15 @@ export class ChainPicture {
 
   constructor(contracts: WatchedContracts) {
     this.contracts = contracts
+    const at = (address: Address, applier: (log: JournalLog) => void) =>
+      this.#appliers.set(address.toLowerCase(), applier)
+    at(contracts.devices, (log) => this.#applyDevices(log))
     for (const bank of contracts.banks) {
+      at(bank.offers, (log) => this.#applyOffers(bank, log))
+      at(bank.leases, (log) => this.#applyLeases(bank, log))
+      at(bank.meter, (log) => this.#applyMeter(bank, log))
+      at(bank.immobiliser, (log) => this.#applyImmobiliser(bank, log))
+      at(bank.deviceOracle, (log) => this.#applyDeviceOracle(bank, log))
       this.#fleets.set(bank, { places: [], alarms: new Map(), reports: new Map(), acknowledgements: [], followUps: [] })
     }
   }
@@ -87,14 +96,7 @@ export class ChainPicture {
 
   /** Takes the next log; logs of other contracts are none of ours. */
   apply(log: JournalLog): void {
-    if (isAddressEqual(log.address, this.contracts.devices)) return this.#applyDevices(log)
-    for (const bank of this.contracts.banks) {
-      if (isAddressEqual(log.address, bank.offers)) return this.#applyOffers(bank, log)
-      if (isAddressEqual(log.address, bank.leases)) return this.#applyLeases(bank, log)
-      if (isAddressEqual(log.address, bank.meter)) return this.#applyMeter(bank, log)
-      if (isAddressEqual(log.address, bank.immobiliser)) return this.#applyImmobiliser(bank, log)
-      if (isAddressEqual(log.address, bank.deviceOracle)) return this.#applyDeviceOracle(bank, log)
-    }
+    this.#appliers.get(log.address.toLowerCase())?.(log)
   }
 
   #applyDevices(log: JournalLog): void {
