@@ -9,6 +9,7 @@ import {
   type Hex,
   HttpRequestError,
   parseAbiItem,
+  stringToHex,
   toFunctionSelector,
   UserRejectedRequestError,
 } from 'viem'
@@ -130,6 +131,17 @@ describe('explainError', () => {
     expect(explainError(revert('ScoreStale', [merchant, 1_795_305_600, 1_795_305_600])).sentence.zh).toContain(
       '2026-11-22 08:00',
     )
+  })
+
+  it('names states and fields of leases, trust in meters and alarms', () => {
+    const device = `0x${'ab'.repeat(32)}`
+    const en = (name: string, args: readonly unknown[]) => explainError(revert(name, args)).sentence.en
+    expect(en('WrongLeaseState', [7n, 4])).toBe('Lease 7 is under notice, so this step does not apply.')
+    expect(en('OfferNotOpen', [7n, 2])).toContain('Offer 7 is taken')
+    expect(en('InvalidTerms', [stringToHex('periodDays', { size: 32 })])).toContain('“days of a period”')
+    expect(en('InvalidTariff', [0n])).toMatch(/^Bracket 1 of the tariff/)
+    expect(en('TierTooLow', [1, 2])).toContain('is signed by software; the bank asks for signed by a secure element')
+    expect(en('NothingToAcknowledge', [device, 0b1001])).toMatch(/: [A-Z].*, Fuel level fell\.$/)
   })
 
   it('names delays in their largest unit', () => {

@@ -1,5 +1,6 @@
 import type { Bilingual } from '../text.ts'
 import { CREDIT_ERRORS } from './credit-sentences.ts'
+import { LEASING_ERRORS } from './leasing-sentences.ts'
 
 /**
  * One sentence per custom error of the contracts, including those inherited from libraries. Keys are the errors'
@@ -7,6 +8,7 @@ import { CREDIT_ERRORS } from './credit-sentences.ts'
  */
 export const CONTRACT_ERRORS: Readonly<Record<string, Bilingual>> = {
   ...CREDIT_ERRORS,
+  ...LEASING_ERRORS,
 
   // Members
   'NotMember(address account, uint64 role)': {

@@ -1,7 +1,8 @@
-import { type Address, isAddress } from 'viem'
+import { type Address, type Hex, hexToString, isAddress } from 'viem'
 import { CHINA_UTC_OFFSET, formatDay, formatInstant, type Locale } from '../days.ts'
 import { formatAmount, formatBps } from '../money.ts'
 import { SCOPES } from '../scoring/features.ts'
+import { alarmsIn } from '../telemetry/alarms.ts'
 import type { Bilingual } from '../text.ts'
 
 /** What makes the values in an error readable; everything is optional. */
@@ -45,6 +46,44 @@ const MODEL_STATUSES: readonly Bilingual[] = [
   { en: 'active', zh: '已启用' },
   { en: 'retired', zh: '已停用' },
 ]
+const LEASE_STATE_NAMES: readonly Bilingual[] = [
+  { en: 'not signed', zh: '尚未签署' },
+  { en: 'signed', zh: '已签署' },
+  { en: 'approved', zh: '已批准' },
+  { en: 'running', zh: '履行中' },
+  { en: 'under notice', zh: '已催告' },
+  { en: 'in default', zh: '已违约' },
+  { en: 'repossessed', zh: '已收回' },
+  { en: 'written off', zh: '已核销' },
+  { en: 'ended', zh: '已结束' },
+  { en: 'cancelled', zh: '已取消' },
+]
+const OFFER_STATES: readonly Bilingual[] = [
+  { en: 'not made', zh: '不存在' },
+  { en: 'open', zh: '有效' },
+  { en: 'taken', zh: '已接受' },
+  { en: 'withdrawn', zh: '已撤回' },
+]
+const TIERS: readonly Bilingual[] = [
+  { en: 'self-reported', zh: '自行申报' },
+  { en: 'signed by software', zh: '软件密钥签名' },
+  { en: 'signed by a secure element', zh: '安全芯片签名' },
+  { en: 'signed by a secure element with attested firmware', zh: '安全芯片签名且固件经证明' },
+]
+const TERMS_FIELDS: Readonly<Record<string, Bilingual>> = {
+  lessee: { en: 'lessee', zh: '承租人' },
+  price: { en: 'price', zh: '价款' },
+  deposit: { en: 'deposit', zh: '保证金' },
+  minimumRent: { en: 'minimum rent', zh: '最低租金' },
+  rateBps: { en: 'rate', zh: '利率' },
+  coverBps: { en: 'cover', zh: '厂商保证' },
+  earlyFeeBps: { en: 'fee of an early end', zh: '提前结束费' },
+  periodDays: { en: 'days of a period', zh: '每期天数' },
+  periods: { en: 'periods', zh: '期数' },
+  unusedHours: { en: 'unused hours', zh: '闲置小时' },
+  fuelRatePct: { en: 'fuel rate', zh: '油耗比例' },
+  idlePct: { en: 'idle share', zh: '怠速比例' },
+}
 const VERBS: readonly Bilingual[] = [
   { en: 'Creating receivables', zh: '应收账款登记' },
   { en: 'Passing on units', zh: '拆分流转' },
@@ -74,7 +113,21 @@ export const FORMATTERS = {
   state: (value, locale) => pick(STATES[Number(value)] ?? UNKNOWN, locale),
   lineState: (value, locale) => pick(LINE_STATE_NAMES[Number(value)] ?? UNKNOWN, locale),
   modelStatus: (value, locale) => pick(MODEL_STATUSES[Number(value)] ?? UNKNOWN, locale),
-  scopes: (value, locale) => scopeNames(Number(value), locale),
+  leaseState: (value, locale) => pick(LEASE_STATE_NAMES[Number(value)] ?? UNKNOWN, locale),
+  offerState: (value, locale) => pick(OFFER_STATES[Number(value)] ?? UNKNOWN, locale),
+  tier: (value, locale) => pick(TIERS[Number(value)] ?? UNKNOWN, locale),
+  termsField: (value, locale) => pick(TERMS_FIELDS[shortText(value)] ?? UNKNOWN, locale),
+  alarms: (value, locale) =>
+    listed(
+      alarmsIn(Number(value)).map(({ label }) => label),
+      locale,
+    ),
+  ordinal: (value) => String(BigInt(String(value)) + 1n),
+  scopes: (value, locale) =>
+    listed(
+      SCOPES.filter((_scope, bit) => (Number(value) >>> bit) & 1),
+      locale,
+    ),
   bps: (value) => formatBps(Number(value)),
   cents: (value) => formatAmount(BigInt(String(value)), 2),
   verb: (value, locale) => pick(VERBS[Number(value)] ?? UNKNOWN, locale),
@@ -111,10 +164,14 @@ function roleNames(mask: bigint, locale: Locale): string {
   return names.length > 0 ? names.join(' + ') : pick({ en: 'member', zh: '成员' }, locale)
 }
 
-function scopeNames(mask: number, locale: Locale): string {
-  const names = SCOPES.filter((_scope, bit) => (mask >>> bit) & 1).map((scope) => pick(scope, locale))
-  if (names.length === 0) return pick({ en: 'nothing', zh: '无' }, locale)
-  return names.join(locale === 'en' ? ', ' : '、')
+function listed(texts: readonly Bilingual[], locale: Locale): string {
+  if (texts.length === 0) return pick({ en: 'nothing', zh: '无' }, locale)
+  return texts.map((text) => pick(text, locale)).join(locale === 'en' ? ', ' : '、')
+}
+
+/** The text in a bytes32 that a contract wrote as a string literal. */
+function shortText(word: unknown): string {
+  return hexToString(word as Hex, { size: 32 })
 }
 
 function pick(text: Bilingual, locale: Locale): string {
