@@ -179,7 +179,7 @@ interface ITreasury {
     /// @notice Collect money owed to the caller (holdbacks). Never paused.
     function claim(address to) external returns (uint128 amount);
 
-    /// @notice Pay `account` what it is owed, by anyone.
+    /// @notice Pay `account` what it is owed, by anyone; not a book, which holds it for others.
     function claimFor(address account) external returns (uint128 amount);
 
     /// @notice Pay a part of what is owed to the calling book, which holds it for others. To the treasury itself: the

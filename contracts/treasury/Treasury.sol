@@ -69,7 +69,7 @@ contract Treasury is ITreasury, ERC4626, AccessManaged, PausableVerbs, Multicall
     mapping(address account => uint128) private _owedTo;
 
     modifier onlyBook() {
-        require(_books[msg.sender].registered, NotRegisteredBook(msg.sender));
+        _registeredBook(msg.sender);
         _;
     }
 
@@ -185,7 +185,8 @@ contract Treasury is ITreasury, ERC4626, AccessManaged, PausableVerbs, Multicall
 
     /// @inheritdoc ITreasury
     function claimFor(address account) external nonReentrant returns (uint128 amount) {
-        amount = _owedTo[account];
+        // What a book holds for others leaves by {claimPart} only.
+        amount = _books[account].registered ? 0 : _owedTo[account];
         _claim(account, account, amount);
     }
 
