@@ -67,7 +67,7 @@ interface ILeases {
     }
 
     /// @notice What is stored of the terms, and where the lease stands.
-    /// @param day of the last step: signature, approval, notice
+    /// @param day of the last step: signature, approval, last bill, notice
     /// @param period last period billed
     /// @param ending the lessee has asked for the end; the running period is the last
     /// @param finalBilled the last period has been billed
@@ -270,7 +270,8 @@ interface ILeases {
     ///         What is held is used first; the rest of it is refunded, the cover returned, the device freed, in this
     ///         transaction.
     /// @param maxCost most that may be taken from the lessee's account
-    /// @custom:access the lessee; the manufacturer that has its machine back, when nothing is due
+    /// @custom:access the lessee; 30 days after the last bill also the manufacturer, that has its machine back, when
+    ///                nothing is due
     function finish(uint256 leaseId, bool buyOut, uint128 maxCost) external;
 
     // ---------------------------------------------------------------- bad debt
@@ -322,6 +323,6 @@ interface ILeases {
 
     function debtOf(uint256 leaseId) external view returns (Debt memory);
 
-    /// @notice The machine may be locked: rent is unpaid and the days of notice are over.
+    /// @notice The machine may be locked: rent is unpaid, the days of notice are over, and it serves this lease still.
     function mayLock(uint256 leaseId) external view returns (bool);
 }

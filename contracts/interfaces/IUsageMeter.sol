@@ -128,6 +128,8 @@ interface IUsageMeter {
     error InvalidEvidence();
     /// @notice The period is still running, or its reading can still be replaced, until `until`.
     error WindowOpen(uint256 leaseId, uint40 until);
+    /// @notice The period is over and can be settled: that comes before an end.
+    error PeriodNotBilled(uint256 leaseId, uint16 period);
     error NotLessee(uint256 leaseId, address account);
     error OtherReading(bytes32 digest, bytes32 expected);
 
@@ -148,8 +150,8 @@ interface IUsageMeter {
         uint32 received
     ) external;
 
-    /// @notice Show that the device contradicts itself: another reading under the number that stands, or a later one
-    ///         with lower counters. The meter is suspended and the period bills no use.
+    /// @notice Show that the device contradicts itself in this period: another reading under the number that stands, or a
+    ///         later one with lower counters. The meter is suspended and the period bills no use.
     function contradict(uint256 leaseId, IDevices.Reading calldata reading, bytes calldata signature) external;
 
     /// @notice Let a reading of a device of tier 1 count.
@@ -175,7 +177,8 @@ interface IUsageMeter {
         uint16 periodDays
     ) external;
 
-    /// @notice End the running period now; it is the last.
+    /// @notice End the running period now; it is the last. One that is over and still waits for its reading is stretched
+    ///         to now.
     /// @custom:access the lease book
     function cut(uint256 leaseId) external;
 
@@ -202,7 +205,7 @@ interface IUsageMeter {
     /// @notice Seconds in which a closing reading can be replaced, and in which a silent period waits for one.
     function window() external view returns (uint40);
 
-    /// @notice A closing reading lies in this many seconds before the period's end.
+    /// @notice A closing reading lies in this many seconds before the period's end; that of the last period anywhere in it.
     function tolerance() external view returns (uint40);
 
     function devices() external view returns (IDevices);

@@ -43,12 +43,14 @@ library LeaseAccounts {
         a.accrue(agreement.rateBps, usage.end);
         _penalise(book, leaseId, a);
         agreement.period = usage.period;
-        if (usage.last) agreement.finalBilled = true;
+        if (usage.last) (agreement.finalBilled, agreement.day) = (true, _today(book));
         ILeases.Bill memory b = _billOf(agreement, a, usage);
         bool all = usage.last || usage.period >= agreement.periods;
         (b.interest, b.principal) = a.bill(agreement.baseRent, all, b.usage + b.fee, _today(book));
         emit ILeases.RentBilled(leaseId, usage.period, b, uint128(a.dueOf()), a.dueSince);
         a.accrue(agreement.rateBps, block.timestamp);
+        // Interest since the period's end too, or paying the bill would leave a debt that is due since no day.
+        if (usage.last) a.accelerate();
         _applyPrepaid(book, leaseId, agreement, stored, a);
     }
 
@@ -218,10 +220,11 @@ library LeaseAccounts {
         stored.nonAccrual = false;
     }
 
-    /// @dev Cash lifts the mark in proportion: what stays marked is the same share of the smaller value.
+    /// @dev Cash lifts the mark in proportion: what stays marked is the same share of the smaller value. A lease that was
+    ///      cured accrues beside its mark; while that outweighs the cash, the mark stays as it is.
     function _release(ILeases.Account memory a) private pure returns (uint128 released) {
         if (a.impaired == 0) return 0;
-        uint88 remaining = _impairment(a, a.impairedPct);
+        uint88 remaining = _remaining(a, a.impairedPct);
         released = a.impaired - remaining;
         a.impaired = remaining;
         if (remaining == 0) a.impairedPct = 0;
@@ -348,7 +351,7 @@ library LeaseAccounts {
         ILeases.Account memory a = stored;
         uint8 old = a.impairedPct;
         require(pct < old, ILeases.MarkNotLowered(old, pct));
-        uint88 remaining = _impairment(a, pct);
+        uint88 remaining = _remaining(a, pct);
         uint88 released = a.impaired - remaining;
         a.impairedPct = pct;
         a.impaired = remaining;
@@ -390,6 +393,8 @@ library LeaseAccounts {
         w.accruedX18 = a.bookedOf();
         w.principal = a.principal;
         w.impaired = a.impaired;
+        if (!a.nonAccrual) w.rateX18 = LineBilling.rateX18(a.principal, agreement.rateBps);
+        a.nonAccrual = true;
         a.unbookedX18 = a.accruedX18;
         a.impaired = 0;
         a.impairedPct = 0;
@@ -412,6 +417,12 @@ library LeaseAccounts {
     function _impairment(ILeases.Account memory a, uint8 pct) private pure returns (uint88) {
         uint256 value = a.principal + a.bookedOf() / WAD;
         return uint88((value * pct + 99) / 100);
+    }
+
+    /// @dev What stays of a mark at `pct`; never more than there is.
+    function _remaining(ILeases.Account memory a, uint8 pct) private pure returns (uint88) {
+        uint88 share = _impairment(a, pct);
+        return share < a.impaired ? share : a.impaired;
     }
 
     // ---------------------------------------------------------------- view

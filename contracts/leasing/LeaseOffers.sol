@@ -133,7 +133,11 @@ contract LeaseOffers is ILeaseOffers, AccessManaged {
         require(terms.lessee != address(0), InvalidTerms("lessee"));
         require(terms.price > terms.buyOut, InvalidTerms("price"));
         require(terms.deposit <= type(uint80).max, InvalidTerms("deposit"));
-        require(terms.minimumRent >= terms.baseRent, InvalidTerms("minimumRent"));
+        // Beyond the price a minimum makes no sense, and could outgrow the types of what falls due.
+        require(
+            terms.minimumRent >= terms.baseRent && terms.minimumRent - terms.baseRent <= terms.price - terms.buyOut,
+            InvalidTerms("minimumRent")
+        );
         require(terms.rateBps != 0 && terms.rateBps <= MAX_RATE_BPS, InvalidTerms("rateBps"));
         require(terms.coverBps < BPS, InvalidTerms("coverBps"));
         require(terms.earlyFeeBps <= MAX_FEE_BPS, InvalidTerms("earlyFeeBps"));

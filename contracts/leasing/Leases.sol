@@ -113,6 +113,7 @@ contract Leases is ILeases, AccessManaged, Multicall, SelfPermit, ReentrancyGuar
     function approve(uint256 leaseId) external restricted nonReentrant {
         Lease storage agreement = _fresh(leaseId, State.Signed);
         members.requireRole(agreement.lessee, Roles.LESSEE);
+        members.requireRole(agreement.manufacturer, Roles.MANUFACTURER);
         uint16 maxRateBps = treasury.book(address(this)).maxRateBps;
         require(agreement.rateBps <= maxRateBps, RentRateTooHigh(agreement.rateBps, maxRateBps));
         uint88 financed = agreement.financed;
@@ -135,9 +136,8 @@ contract Leases is ILeases, AccessManaged, Multicall, SelfPermit, ReentrancyGuar
     /// @inheritdoc ILeases
     function cancel(uint256 leaseId) external nonReentrant {
         Lease storage agreement = _leases[leaseId];
-        uint16 lastDay = agreement.day + OFFER_DAYS;
         bool isParty = msg.sender == agreement.manufacturer || msg.sender == agreement.lessee;
-        require(isParty || _today() > lastDay, NotExpired(leaseId, lastDay));
+        if (!isParty) _requireLapsed(leaseId, agreement);
         _cancel(leaseId, agreement);
     }
 
@@ -250,6 +250,7 @@ contract Leases is ILeases, AccessManaged, Multicall, SelfPermit, ReentrancyGuar
         uint256 due = _bringUp(leaseId, agreement);
         bool isReturn = msg.sender == agreement.manufacturer && !buyOut && due == 0;
         require(isReturn || msg.sender == agreement.lessee, NotParty(leaseId, msg.sender));
+        if (isReturn) _requireLapsed(leaseId, agreement);
         uint88 price = buyOut ? agreement.buyOut : 0;
         uint88 held = _accounts[leaseId].held;
         uint256 missing = due + price > held ? due + price - held : 0;
@@ -390,6 +391,7 @@ contract Leases is ILeases, AccessManaged, Multicall, SelfPermit, ReentrancyGuar
     /// @inheritdoc ILeases
     function mayLock(uint256 leaseId) external view returns (bool) {
         Lease storage agreement = _leases[leaseId];
+        if (agreement.deviceFreed) return false;
         State state = agreement.state;
         if (state == State.Noticed) return _today() >= agreement.day + noticeDays;
         return state == State.Defaulted || state == State.Repossessed || state == State.WrittenOff;
@@ -431,6 +433,12 @@ contract Leases is ILeases, AccessManaged, Multicall, SelfPermit, ReentrancyGuar
         agreement = _inState(leaseId, state);
         uint16 lastDay = agreement.day + OFFER_DAYS;
         require(_today() <= lastDay, LeaseExpired(leaseId, lastDay));
+    }
+
+    /// @dev The days in which the last step was to be answered are over.
+    function _requireLapsed(uint256 leaseId, Lease storage agreement) private view {
+        uint16 lastDay = agreement.day + OFFER_DAYS;
+        require(_today() > lastDay, NotExpired(leaseId, lastDay));
     }
 
     /// @dev Rent is billed and paid: the lease has not been ended.

@@ -92,7 +92,8 @@ contract UsageMeter is IUsageMeter, AccessManaged {
         bool fell =
             reading.seq > last.seq &&
                 (reading.opSec < last.opSec || reading.idleSec < last.idleSec || reading.fuelMl < last.fuelMl);
-        require(twice || fell, NoContradiction(reading.seq));
+        // A key that has been replaced must not reach into a period that it has not seen.
+        require((twice || fell) && reading.ts > m.opening.ts, NoContradiction(reading.seq));
         m.suspended = true;
         emit MeterContradicted(leaseId, m.deviceId, m.period, reading.seq, digest, m.closingDigest, msg.sender);
     }
@@ -151,7 +152,8 @@ contract UsageMeter is IUsageMeter, AccessManaged {
     function _checkTime(Meter storage m, uint48 ts) private view {
         uint48 time = ts / 1000;
         uint40 end = m.end;
-        uint40 earliest = end - tolerance;
+        // After the last period nothing bills what a silent device leaves open, so any later reading of it counts.
+        uint40 earliest = m.last ? 0 : end - tolerance;
         require(time > earliest && time <= end, OutsidePeriod(time, earliest, end));
         uint256 latest = block.timestamp + CLOCK_TOLERANCE;
         require(time <= latest, FromTheFuture(time, latest));
@@ -251,12 +253,11 @@ contract UsageMeter is IUsageMeter, AccessManaged {
     function cut(uint256 leaseId) external onlyLeases {
         Meter storage m = _open(leaseId);
         uint40 now_ = uint40(block.timestamp);
+        require(now_ < _settledFrom(m), PeriodNotBilled(leaseId, m.period));
         m.last = true;
-        if (now_ < m.end) {
-            m.end = now_;
-            // A reading brought already lies before the new end, or is of no use any more.
-            if (m.closing.ts / 1000 > now_) _forgetClosing(m);
-        }
+        m.end = now_;
+        // Of a device whose clock runs ahead.
+        if (m.closing.ts / 1000 > now_) _forgetClosing(m);
         emit MeterCut(leaseId, m.period, m.end);
     }
 
@@ -264,7 +265,7 @@ contract UsageMeter is IUsageMeter, AccessManaged {
     function settle(uint256 leaseId) external onlyLeases returns (Usage memory u) {
         Meter storage m = _open(leaseId);
         bool counts = _counts(m);
-        uint40 finalAt = counts ? _finalAt(m) : m.end + window;
+        uint40 finalAt = _settledFrom(m);
         require(block.timestamp >= finalAt, WindowOpen(leaseId, finalAt));
         Counters memory opening = m.opening;
         u.last = m.last;
@@ -303,7 +304,13 @@ contract UsageMeter is IUsageMeter, AccessManaged {
 
     function _counts(Meter storage m) private view returns (bool) {
         if (m.reportedAt == 0 || m.suspended) return false;
-        return m.confirmed || devices.device(m.deviceId).tier >= IDevices.Tier.SecureElement;
+        IDevices.Tier tier = devices.device(m.deviceId).tier;
+        return tier >= IDevices.Tier.SecureElement || (m.confirmed && tier == IDevices.Tier.SoftwareKey);
+    }
+
+    /// @dev Second from which the running period can be settled.
+    function _settledFrom(Meter storage m) private view returns (uint40) {
+        return _counts(m) ? _finalAt(m) : m.end + window;
     }
 
     function _finalAt(Meter storage m) private view returns (uint40) {
