@@ -91,6 +91,7 @@ contract Devices is IDevices, AccessManaged, EIP712 {
     /// @inheritdoc IDevices
     function replaceKey(bytes32 deviceId, Key calldata key, bytes calldata possession) external {
         Device storage d = _manufacturers(deviceId);
+        members.requireRole(msg.sender, Roles.MANUFACTURER);
         bytes32 hash = keyHashOf(key);
         require(d.book == address(0) || _approvedKeys[deviceId] == hash, ReplacementNotApproved(deviceId, hash));
         delete _approvedKeys[deviceId];

@@ -11,8 +11,13 @@ contract Immobiliser is IImmobiliser, AccessManaged {
     ILeases public immutable leases;
     IDevices public immutable devices;
 
+    /// @dev A device's clock may differ by this much from the chain's.
+    uint256 private constant CLOCK_TOLERANCE = 1 days;
+
     uint64 private _lastCommand;
     mapping(uint256 leaseId => Command) private _commands;
+    /// @dev The last lease under which a device was locked.
+    mapping(bytes32 deviceId => uint256 leaseId) private _lockedUnder;
 
     constructor(address authority, ILeases leases_, IDevices devices_) AccessManaged(authority) {
         leases = leases_;
@@ -23,7 +28,17 @@ contract Immobiliser is IImmobiliser, AccessManaged {
     function lock(uint256 leaseId, string calldata reason) external restricted {
         require(leases.mayLock(leaseId), LockNotAllowed(leaseId));
         require(bytes(reason).length != 0, ReasonMissing());
+        _takeOver(leaseId);
         _command(leaseId, true, reason);
+    }
+
+    /// @dev Ends what an earlier lease left locked, so that nobody unlocks the machine in its name.
+    function _takeOver(uint256 leaseId) private {
+        bytes32 deviceId = leases.lease(leaseId).deviceId;
+        uint256 before = _lockedUnder[deviceId];
+        if (before == leaseId) return;
+        delete _commands[before];
+        _lockedUnder[deviceId] = leaseId;
     }
 
     /// @inheritdoc IImmobiliser
@@ -52,7 +67,9 @@ contract Immobiliser is IImmobiliser, AccessManaged {
         uint64 expected = last.acknowledged ? 0 : last.commandId;
         bool matches = expected != 0 && ack.commandId == expected && ack.command == (last.locked ? 1 : 0);
         bytes32 deviceId = leases.lease(leaseId).deviceId;
-        require(matches && ack.deviceId == deviceId, WrongAck(ack.commandId, expected));
+        // Another bank's command may have had the same number: what is older than the command does not answer it.
+        bool answers = ack.deviceId == deviceId && ack.ts / 1000 + CLOCK_TOLERANCE >= last.time;
+        require(matches && answers, WrongAck(ack.commandId, expected));
         devices.verifyAck(ack, signature);
         last.acknowledged = true;
         emit CommandAcknowledged(leaseId, deviceId, ack.commandId, last.locked, ack.ts);

@@ -144,12 +144,20 @@ contract DeviceOracle is IDeviceOracle, FunctionsTransport, CreReceiver {
         b.applied = true;
         for (uint256 w; w < WORDS; ++w) {
             uint256 begin = 32 * (w + 1);
-            uint256 next = uint256(bytes32(answer[begin:begin + 32]));
+            uint256 first = uint256(number) * DEVICES_PER_BATCH + w * DEVICES_PER_WORD;
+            uint256 next = uint256(bytes32(answer[begin:begin + 32])) & _enrolledFrom(first);
             uint256 old = _alarms[number][w];
             if (next == old) continue;
             _alarms[number][w] = next;
-            _tell(uint256(number) * DEVICES_PER_BATCH + w * DEVICES_PER_WORD, old, next, b.asOf);
+            _tell(first, old, next, b.asOf);
         }
+    }
+
+    /// @dev Ones in the bytes of a word that have a device: a place without one takes no alarms before it is given.
+    function _enrolledFrom(uint256 first) private view returns (uint256 mask) {
+        uint256 count = _deviceIds.length;
+        uint256 here = count > first ? count - first : 0;
+        return here < DEVICES_PER_WORD ? ~(type(uint256).max >> (8 * here)) : type(uint256).max;
     }
 
     /// @dev The first device of a word has its highest byte.
