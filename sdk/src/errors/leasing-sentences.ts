@@ -109,6 +109,10 @@ export const LEASING_ERRORS: Readonly<Record<string, Bilingual>> = {
     en: 'Lease {leaseId} can be billed from {until:time}; until then a later reading may still be brought.',
     zh: '第 {leaseId} 号租赁自 {until:time} 起可出账，此前仍可提交更新的读数。',
   },
+  'PeriodNotBilled(uint256 leaseId, uint16 period)': {
+    en: 'Period {period} of lease {leaseId} is over and can be billed: bill it first, then ask for the end.',
+    zh: '第 {leaseId} 号租赁的第 {period} 期已结束且可出账，请先出账，再申请结束租赁。',
+  },
   'NotLessee(uint256 leaseId, address account)': {
     en: '{account:account} is not the lessee of lease {leaseId}.',
     zh: '{account:account} 不是第 {leaseId} 号租赁的承租人。',
