@@ -5,3 +5,5 @@ export { MaturityLadder, type MaturityLadderProps, type MaturityStep } from './m
 export { PsiBars, type PsiBarsProps, type SharePair } from './psi-bars'
 export { ScoreHistory, type ScoreHistoryProps, type ScorePoint, type ScoreThreshold } from './score-history'
 export { type ScaleBand, ScoreScale, type ScoreScaleProps } from './score-scale'
+export { type StackedColumn, StackedColumns, type StackedColumnsProps, type StackedSeries } from './stacked-columns'
+export { type AveragePoint, type PriceStep, TariffSteps, type TariffStepsProps } from './tariff-steps'
