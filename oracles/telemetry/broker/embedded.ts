@@ -5,7 +5,6 @@ import type { Hex } from 'viem'
 import type { DeviceDirectory } from '../ingest/directory.ts'
 import type { Log } from '../log.ts'
 import type { GatewayMetrics } from '../metrics.ts'
-import { parseTopic } from '../topics.ts'
 import { mayConnect, maySubscribe, publishable } from './access.ts'
 import { FrameGuard } from './frame-guard.ts'
 import type { FleetHandler, FleetLink } from './link.ts'
@@ -83,14 +82,14 @@ function createBroker(options: EmbeddedBrokerOptions): Promise<Aedes> {
   const broker = Aedes.createBroker({
     preConnect: (client, packet, done) => {
       if (packet.will) willTopics.set(client, packet.will.topic)
-      done(null, packet.will === undefined || parseTopic(packet.will.topic)?.channel === 'state')
+      done(null, true)
     },
     authenticate: (client, userName, password, done) => {
       const connection = client.conn as Socket
       const willTopic = willTopics.get(client)
+      const isWillOwn = willTopic === undefined || publishable(client.id, willTopic, true)?.channel === 'state'
       const isWelcome =
-        mayConnect({ clientId: client.id, userName, password, connection }, secret, directory) &&
-        (willTopic === undefined || publishable(client.id, willTopic, true) !== undefined)
+        isWillOwn && mayConnect({ clientId: client.id, userName, password, connection }, secret, directory)
       if (isWelcome) return done(null, true)
       metrics.disconnections.inc({ reason: 'not_authorised' })
       log.warn({ event: 'connection-refused' }, 'a client could not show that it is a device of the register')

@@ -46,7 +46,8 @@ export async function connectBroker(options: ExternalBrokerOptions): Promise<Fle
   await client.subscribeAsync([...GATEWAY_FILTERS], { qos: 1 })
   return {
     publish: async (topic, payload, { retain }) => void (await client.publishAsync(topic, payload, { qos: 1, retain })),
-    close: () => client.endAsync(true),
+    // Politely, so that the last acknowledgements leave; but not waiting for a broker that is away.
+    close: () => client.endAsync(!client.connected),
   }
 }
 
@@ -68,6 +69,9 @@ function takeIn(client: MqttClient, packet: IPublishPacket, { handler, log }: Ex
     // On another connection the number belongs to another message.
     if (packet.qos !== 1 || client.stream !== connection || connection.destroyed) return
     const { messageId = 0 } = packet
+    // The acknowledgements of a batch leave together.
+    connection.cork()
+    process.nextTick(() => connection.uncork())
     connection.write(Buffer.from([PUBACK, 2, messageId >> 8, messageId & 0xff]))
   }
   const { topic } = packet

@@ -28,7 +28,7 @@ const hook = {
 }
 
 beforeAll(async () => {
-  ingest = await startTestIngest(38_200, [hook])
+  ingest = await startTestIngest([hook])
   await ingest.pool.query('CREATE TABLE hooked (readings bigint)')
 })
 afterAll(() => ingest.stop())

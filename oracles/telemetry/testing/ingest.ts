@@ -1,5 +1,5 @@
-import pg from 'pg'
-import { startTestDatabase } from '../../platform/testing/postgres.ts'
+import type pg from 'pg'
+import { startDatabase } from '../../testing/database.ts'
 import { MemoryDirectory } from '../ingest/directory.ts'
 import type { IngestHook } from '../ingest/hooks.ts'
 import { IngestPipeline, type PipelineOptions } from '../ingest/pipeline.ts'
@@ -13,7 +13,6 @@ import { TEST_DOMAIN, TEST_NOW } from './fleet.ts'
 /** A pipeline on a database of its own, with a clock that is set by hand. */
 export interface TestIngest {
   readonly pool: pg.Pool
-  readonly databaseUrl: string
   readonly directory: MemoryDirectory
   readonly clock: { time: number; now(): number }
   readonly metrics: GatewayMetrics
@@ -23,10 +22,9 @@ export interface TestIngest {
   stop(): Promise<void>
 }
 
-export async function startTestIngest(preferredPort: number, hooks: readonly IngestHook[] = []): Promise<TestIngest> {
-  const database = await startTestDatabase(preferredPort)
-  const pool = new pg.Pool({ connectionString: database.url, max: 4 })
-  pool.on('error', () => {})
+export async function startTestIngest(hooks: readonly IngestHook[] = []): Promise<TestIngest> {
+  const database = await startDatabase()
+  const { pool } = database
   await migrate(pool, ingestMigrations)
   const directory = new MemoryDirectory()
   const verifier = new VerifierPool(1)
@@ -46,9 +44,8 @@ export async function startTestIngest(preferredPort: number, hooks: readonly Ing
   const stop = async () => {
     await Promise.all(pipelines.map((pipeline) => pipeline.close(1_000)))
     await verifier.close()
-    await pool.end()
     await database.stop()
   }
   const pipeline = pipelineWith({ metrics })
-  return { pool, databaseUrl: database.url, directory, clock, metrics, pipeline, pipelineWith, stop }
+  return { pool, directory, clock, metrics, pipeline, pipelineWith, stop }
 }
