@@ -1,6 +1,12 @@
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
-import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import type { Pool } from 'pg'
 import type { Registry } from 'prom-client'
 import type { ChainPicture } from '../chain/picture.ts'
@@ -45,6 +51,8 @@ export interface ApiParts {
   readonly stream: EventStream
   readonly registry: Registry
   readonly rateLimits: ApiRateLimits
+  /** How long a note waits for its event on chain, milliseconds. */
+  readonly notePatienceMs: number
 }
 
 const BODY_LIMIT_BYTES = 16_384

@@ -8,7 +8,6 @@ import { bytesOf, hexElement, hexOf } from '../store/columns.ts'
 import { ApiRefusal } from './refusal.ts'
 import { maySeeNow, type Viewer } from './rights.ts'
 
-const PATIENCE_MS = 5_000
 const LOOK_EVERY_MS = 100
 
 /** Texts of the hashes that are known. */
@@ -21,6 +20,15 @@ export async function notesBy(pool: Pool, hashes: readonly Hex[]): Promise<Map<H
   return new Map(rows.map(({ hash, text }) => [hexOf(hash), text]))
 }
 
+/** What notes are kept with. */
+export interface NoteKeeper {
+  readonly pool: Pool
+  readonly picture: () => ChainPicture
+  readonly clock: Clock
+  /** How long a text waits for its event, milliseconds. */
+  readonly notePatienceMs: number
+}
+
 /**
  * Keeps a text whose keccak256 is the note of an event about a machine that the author may see. Waits a little for an
  * event that is on its way.
@@ -28,13 +36,12 @@ export async function notesBy(pool: Pool, hashes: readonly Hex[]): Promise<Map<H
  * @throws ApiRefusal NOTE_UNKNOWN
  */
 export async function keepNote(
-  pool: Pool,
-  picture: () => ChainPicture,
-  clock: Clock,
-  { viewer, text }: { readonly viewer: Viewer; readonly text: string },
+  { pool, picture, clock, notePatienceMs }: NoteKeeper,
+  viewer: Viewer,
+  text: string,
 ): Promise<Hex> {
   const hash = keccak256(stringToBytes(text))
-  const end = performance.now() + PATIENCE_MS
+  const end = performance.now() + notePatienceMs
   while (!isNoted(picture(), viewer, hash)) {
     if (performance.now() > end) {
       const message = 'no event on chain about your machines carries the keccak256 of this text; send it again later'

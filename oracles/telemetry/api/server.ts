@@ -30,6 +30,8 @@ export interface ApiOptions extends AccessContracts {
   /** 0 takes any free port. */
   readonly port: number
   readonly rateLimits?: ApiRateLimits
+  /** How long a note waits for its event on chain, milliseconds. Default 5 000. */
+  readonly notePatienceMs?: number
   readonly stream?: Partial<Pick<StreamOptions, 'heartbeatMs' | 'kept' | 'maxWaiting' | 'perAccount' | 'total'>>
   /** By which sessions expire. Default: this machine's. */
   readonly sessionClock?: Clock
@@ -49,8 +51,9 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   const viewers = new Viewers(client, options, clock)
   const sessions = new Sessions(pool, client, viewers, chainId, options.sessionClock ?? systemClock)
   const stream = new EventStream({ feed, picture, log, registry, ...options.stream })
-  const rateLimits = options.rateLimits ?? DEFAULT_API_LIMITS
-  const app = await buildApi({ pool, picture, clock, key, sessions, viewers, stream, registry, rateLimits }, log)
+  const { rateLimits = DEFAULT_API_LIMITS, notePatienceMs = 5_000 } = options
+  const parts = { pool, picture, clock, key, sessions, viewers, stream, registry, rateLimits, notePatienceMs }
+  const app = await buildApi(parts, log)
   try {
     const url = await app.listen({ port: options.port, host: options.host ?? '127.0.0.1' })
     return { url, close: () => app.close() }

@@ -61,6 +61,9 @@ export class EventStream {
   readonly #timer: NodeJS.Timeout
   readonly #gauge: Gauge
   readonly #cut: Counter
+  readonly #onReading = (reading: AcceptedReading) => this.#tell('reading', reading.deviceId, readingData(reading))
+  readonly #onAlarm = (change: AlarmChange) => this.#tell('alarm', change.alarm.deviceId, alarmData(change))
+  readonly #onCommand = (change: CommandChange) => this.#tell('command', change.deviceId, commandData(change))
   #number = 0
 
   constructor(options: StreamOptions) {
@@ -77,9 +80,7 @@ export class EventStream {
       help: 'Streams that were ended because their listener was too slow',
       registers,
     })
-    options.feed.on('reading', (reading) => this.#tell('reading', reading.deviceId, readingData(reading)))
-    options.feed.on('alarm', (change) => this.#tell('alarm', change.alarm.deviceId, alarmData(change)))
-    options.feed.on('command', (change) => this.#tell('command', change.deviceId, commandData(change)))
+    options.feed.on('reading', this.#onReading).on('alarm', this.#onAlarm).on('command', this.#onCommand)
     this.#timer = setInterval(() => void this.#beat(), this.#options.heartbeatMs)
   }
 
@@ -108,7 +109,8 @@ export class EventStream {
   /** Ends all streams. */
   close(): void {
     clearInterval(this.#timer)
-    for (const { response } of this.#listeners) response.end()
+    this.#options.feed.off('reading', this.#onReading).off('alarm', this.#onAlarm).off('command', this.#onCommand)
+    for (const listener of this.#listeners) this.#end(listener)
   }
 
   #refuseTooMany(account: string): void {
@@ -168,8 +170,13 @@ export class EventStream {
       // While the chain does not answer, what was true a moment ago still counts.
       if (error instanceof ApiRefusal && error.code === 'CHAIN_UNAVAILABLE') return
       this.#options.log.debug({ reason: reasonOf(error) }, 'a stream ends')
-      listener.response.end()
+      this.#end(listener)
     }
+  }
+
+  #end(listener: Listener): void {
+    this.#forget(listener)
+    listener.response.end()
   }
 
   #forget(listener: Listener): void {

@@ -16,9 +16,8 @@ const schema = {
 
 /** `POST /v1/notes` */
 export async function notesRoute(app: FastifyInstance, parts: ApiParts): Promise<void> {
-  const { pool, picture, clock } = parts
   app.post<{ Body: { text: string } }>('/v1/notes', { schema }, async (request) => {
     const { viewer } = await callerOf(request, parts)
-    return { hash: await keepNote(pool, picture, clock, { viewer, text: request.body.text }) }
+    return { hash: await keepNote(parts, viewer, request.body.text) }
   })
 }
