@@ -58,7 +58,7 @@ export class Agent {
       outbox: this.#outbox,
       onDelivered: () => this.#delivered(),
       onCommand: (command) => this.#command(command),
-      onTrouble: (reason) => log.warn({ device: spec.deviceId, reason }, 'the connection to the broker was lost'),
+      onTrouble: (reason) => log.warn({ device: spec.deviceId, reason }, 'trouble with the broker'),
     })
   }
 

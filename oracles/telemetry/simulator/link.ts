@@ -21,7 +21,10 @@ export interface LinkOptions {
 
 /** Messages sent and not yet acknowledged, at most. */
 const WINDOW = 100
-const RETRY_MS = 2_000
+/** Messages sent at once after a silence, and a second: below what the gateway takes for a flood. */
+const BURST = 1_500
+const PER_SECOND = 18
+const RETRY_MS = 5_000
 
 /**
  * A device's connection: sends the outbox in its order and hears commands. A lost connection is replaced by a new one that
@@ -35,6 +38,10 @@ export class Link {
   #inFlight: { isDone: boolean }[] = []
   #retryAt = 0
   #isStopped = false
+  /** Messages that may be sent now, at the instant when that was computed. */
+  #allowance = { messages: BURST, at: Date.now() }
+  /** The last complaint: a broker that refuses does so again and again. */
+  #trouble = ''
 
   constructor(options: LinkOptions) {
     this.#options = options
@@ -61,7 +68,7 @@ export class Link {
   }
 
   #connect(): void {
-    const { url, ca, deviceId, password, onTrouble } = this.#options
+    const { url, ca, deviceId, password } = this.#options
     const client = connect(url, {
       clientId: deviceId,
       username: deviceId,
@@ -74,7 +81,7 @@ export class Link {
     this.#client = client
     client.on('connect', () => this.#greet(client))
     client.on('message', (_, payload) => this.#hear(payload))
-    client.on('error', (error) => onTrouble(error.message))
+    client.on('error', (error) => this.#complain(error.message))
     client.on('close', () => {
       if (client !== this.#client) return
       this.#forget()
@@ -89,19 +96,21 @@ export class Link {
     client.publish(fleetTopic(deviceId, 'state'), 'online', { qos: 1, retain: true })
     client.subscribe(fleetTopic(deviceId, 'cmd'), { qos: 1 })
     this.#isUp = true
+    this.#trouble = ''
     this.#send()
   }
 
   #hear(payload: Buffer): void {
     const command = commandOf(payload)
     if (command) this.#options.onCommand(command)
-    else this.#options.onTrouble('a command that is not one was left alone')
+    else this.#complain('a command that is not one was left alone')
   }
 
   #send(): void {
     const client = this.#client
     const { outbox, deviceId } = this.#options
-    while (client && this.#isUp && this.#inFlight.length < Math.min(WINDOW, outbox.length)) {
+    const isRoom = () => this.#inFlight.length < Math.min(WINDOW, outbox.length)
+    while (client && this.#isUp && isRoom() && this.#spend()) {
       const { channel, payload } = outbox[this.#inFlight.length] as Outgoing
       const sent = { isDone: false }
       this.#inFlight.push(sent)
@@ -111,6 +120,21 @@ export class Link {
         this.#takeOff()
       })
     }
+  }
+
+  #spend(): boolean {
+    const now = Date.now()
+    const { messages, at } = this.#allowance
+    const grown = Math.min(BURST, messages + ((now - at) / 1_000) * PER_SECOND)
+    const isEnough = grown >= 1
+    this.#allowance = { messages: isEnough ? grown - 1 : grown, at: now }
+    return isEnough
+  }
+
+  #complain(reason: string): void {
+    if (reason === this.#trouble) return
+    this.#trouble = reason
+    this.#options.onTrouble(reason)
   }
 
   /** Takes off what is acknowledged with all before it: acknowledgements may overtake each other. */

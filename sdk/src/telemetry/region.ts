@@ -69,7 +69,7 @@ export function regionOf(corners: readonly number[]): Region {
   }))
 }
 
-/** The argument `region` of `Leases.propose`. */
+/** The argument `region` of `LeaseOffers.propose`. */
 export function cornersOf(region: Region): readonly number[] {
   return region.flatMap(({ latE7, lonE7 }) => [latE7, lonE7])
 }

@@ -33,7 +33,7 @@ export interface TariffProblem {
 }
 
 /**
- * All that `LeaseRules.checkTerms` refuses in a tariff; empty when it is good. Prices that never rise make the average
+ * All that `LeaseOffers.propose` refuses in a tariff; empty when it is good. Prices that never rise make the average
  * price per hour never rise either.
  */
 export function checkTariff(tariff: Tariff): readonly TariffProblem[] {
@@ -54,7 +54,7 @@ function problemsOf({ fromHours, pricePerHour }: Bracket, before: Bracket | unde
 }
 
 /**
- * A tariff in one word, as `Leases.lease` returns it: 64 bits a bracket, hours ‖ price, the first one highest.
+ * A tariff in one word, as `LeaseOffers.offer` returns it: 64 bits a bracket, hours ‖ price, the first one highest.
  * @throws RangeError when {@link checkTariff} finds a problem
  */
 export function packTariff(tariff: Tariff): bigint {
@@ -82,7 +82,7 @@ function shiftOf(bracket: number): bigint {
 }
 
 /**
- * Price of `opSec` seconds of use in one period, exactly as `Leases.usageRent`:
+ * Price of `opSec` seconds of use in one period, exactly as `LeaseOffers.usageRent`:
  * `⌊Σ seconds in the bracket · pricePerHour / 3600⌋`, rounded once.
  */
 export function usageRent(tariff: Tariff, opSec: bigint): bigint {
@@ -169,7 +169,7 @@ export class RentTooLowError extends Error {
 }
 
 /**
- * Repayment plan of a lease whose rents are paid on the day they fall due, as `LeaseRules.checkTerms` plays it through. A
+ * Repayment plan of a lease whose rents are paid on the day they fall due, as `LeaseOffers.propose` plays it through. A
  * period's interest is `⌈principal · rateBps · periodDays / (10⁴ · 365)⌉`, the rest of the base rent repays principal.
  * The last rent is what is left; the plan ends early when the rents are high.
  * @throws RentTooLowError when principal is left after the last period
