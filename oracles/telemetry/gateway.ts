@@ -1,0 +1,256 @@
+/** The gateway's parts, put together. */
+import type { Deployment } from '@tallystick/sdk'
+import { devicesDomain } from '@tallystick/sdk'
+import pg from 'pg'
+import { type Chain, createPublicClient, defineChain, http, type PublicClient, type Transport } from 'viem'
+import { privateKeyToAccount } from 'viem/accounts'
+import { AlarmHook } from './alarms/alarm-hook.ts'
+import { alarmMigrations } from './alarms/alarm-tables.ts'
+import { AlarmTicker } from './alarms/ticker.ts'
+import { LeaseWatches } from './alarms/watches.ts'
+import { apiMigrations } from './api/api-tables.ts'
+import { startApi } from './api/server.ts'
+import type { FleetHandler, FleetMessage } from './broker/link.ts'
+import { chainMigrations } from './chain/chain-tables.ts'
+import { ChainClock } from './chain/clock.ts'
+import type { WatchedContracts } from './chain/contracts.ts'
+import { ChainDirectory } from './chain/directory.ts'
+import { ChainFollower } from './chain/follower.ts'
+import { Keeper } from './chain/keeper.ts'
+import { KeeperMetrics } from './chain/keeper-metrics.ts'
+import type { ChainPicture } from './chain/picture.ts'
+import { AckIntake } from './commands/acknowledgements.ts'
+import { commandMigrations } from './commands/command-tables.ts'
+import { CommandPublisher } from './commands/publisher.ts'
+import { type GatewayConfig, GatewayConfigError } from './config.ts'
+import { TelemetryFeed } from './feed.ts'
+import type { IngestPipeline } from './ingest/pipeline.ts'
+import type { Refusal } from './ingest/refusal.ts'
+import { type Ingest, startIngest } from './ingest/start.ts'
+import { createLog, type Log, reasonOf } from './log.ts'
+import { GatewayMetrics } from './metrics.ts'
+import { periodMigrations } from './periods/period-tables.ts'
+import { ingestMigrations } from './store/ingest-tables.ts'
+import { migrate } from './store/migrations.ts'
+import { parseBirth } from './wire.ts'
+
+/** A running gateway. */
+export interface Gateway {
+  /** Of the HTTP interface. */
+  readonly url: string
+  /** Ports of the embedded broker. */
+  readonly ports: Ingest['ports']
+  /** Stores and acknowledges what has arrived, then stops. */
+  close(): Promise<void>
+}
+
+const CONNECT_TIMEOUT_MS = 5_000
+const STATEMENT_TIMEOUT_MS = 30_000
+const POOL_SIZE = 10
+const POLL_MS = 1_000
+const LOCAL_POLL_MS = 200
+const TICK_MS = 1_000
+const KEEPER_PAUSE_MS = 5_000
+
+/**
+ * Starts a gateway: first it learns from the chain which devices there are, then it lets them in.
+ * @param onFatal told when the gateway can go on no more; whoever runs it ends the process
+ * @throws GatewayConfigError when database, chain and deployment do not fit together
+ */
+export async function startGateway(config: GatewayConfig, onFatal: (error: Error) => void): Promise<Gateway> {
+  const log = createLog(config.logLevel)
+  const started: (() => Promise<unknown>)[] = []
+  const close = async () => {
+    for (const stop of started.splice(0).reverse()) await stop()
+  }
+  try {
+    return { ...(await startParts(config, log, onFatal, started)), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** @param started what has to be stopped, in the order in which it was started */
+async function startParts(
+  config: GatewayConfig,
+  log: Log,
+  onFatal: (error: Error) => void,
+  started: (() => Promise<unknown>)[],
+): Promise<Omit<Gateway, 'close'>> {
+  const { deployment, confirmations, readingInterval: interval } = config
+  const metrics = new GatewayMetrics()
+  const feed = new TelemetryFeed()
+  const pool = await openDatabase(config.databaseUrl, log)
+  started.push(() => pool.end())
+
+  const client = await openChain(config.rpcUrl, deployment)
+  const pollMs = deployment.local ? LOCAL_POLL_MS : POLL_MS
+  const follower = new ChainFollower({ client, pool, contracts: watchedContracts(deployment), log, pollMs })
+  const clock = new ChainClock()
+  const watches = new LeaseWatches(log)
+  const learn = (picture: ChainPicture) => {
+    watches.update(picture)
+    // Only a local chain's clock is moved: elsewhere a block's time says nothing that we do not know.
+    if (deployment.local && picture.head) clock.follow(picture.head)
+  }
+  follower.on('advanced', learn)
+  await catchUp(follower, log)
+  learn(follower.picture)
+  await follower.start()
+  started.push(() => follower.stop())
+
+  const domain = devicesDomain(deployment.chainId, deployment.network.devices)
+  const ticker = new AlarmTicker({
+    ...{ pool, clock, watches, feed, log, interval, confirmations, chain: follower, everyMs: TICK_MS },
+  })
+  const acks = new AckIntake({ pool, chain: follower, domain, clock, feed })
+  let isStopping = false
+  const others = new OtherMessages(acks, ticker, () => isStopping)
+  const ingest = await startIngest({
+    ...{ pool, domain, clock, metrics, log, onFatal, broker: config.broker },
+    directory: new ChainDirectory(follower),
+    hooks: [new AlarmHook({ watches, feed, interval })],
+    others: (message) => others.take(message, ingest.pipeline),
+    ...(config.verifyThreads === undefined ? {} : { threads: config.verifyThreads }),
+  })
+  started.push(() => ingest.close())
+
+  const publisher = new CommandPublisher({ pool, link: ingest.link, clock, feed, log, confirmations })
+  const publish = (picture: ChainPicture) => {
+    publisher.sync(picture).catch((error) => {
+      log.warn({ event: 'commands-not-published', reason: reasonOf(error) }, 'commands will be published later')
+    })
+  }
+  publish(follower.picture)
+  follower.on('advanced', publish)
+  ticker.start()
+  started.push(() => ticker.stop())
+  const keeper = startKeeper(config, { client, pool, follower, clock, log, metrics, feed })
+  if (keeper) started.push(() => keeper.stop())
+  const { members } = deployment.network
+  const api = await startApi({
+    ...{ pool, feed, clock, metrics, log, client, members, key: config.key, ...config.http },
+    picture: () => follower.picture,
+    banks: deployment.banks.map(({ leases, manager }) => ({ leases, manager })),
+    chainId: deployment.chainId,
+  })
+  started.push(() => api.close())
+  started.push(async () => {
+    isStopping = true
+  })
+  return { url: api.url, ports: ingest.ports }
+}
+
+async function openDatabase(databaseUrl: string, log: Log): Promise<pg.Pool> {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: POOL_SIZE,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    application_name: 'tallystick telemetry',
+  })
+  // A connection that breaks while nobody uses it; the next call opens a new one.
+  pool.on('error', (error) => log.warn({ event: 'database-connection-lost', reason: reasonOf(error) }, 'reconnecting'))
+  try {
+    await migrate(pool, [
+      ...ingestMigrations,
+      ...alarmMigrations,
+      ...periodMigrations,
+      ...chainMigrations,
+      ...commandMigrations,
+      ...apiMigrations,
+    ])
+    return pool
+  } catch (error) {
+    await pool.end()
+    throw new Error(`the database at DATABASE_URL cannot be used: ${reasonOf(error)}`)
+  }
+}
+
+/** @throws GatewayConfigError when the node is on another chain than the deployment */
+async function openChain(rpcUrl: string, deployment: Deployment): Promise<PublicClient<Transport, Chain>> {
+  const { chainId: id, name, genesisHash } = deployment
+  const nativeCurrency = { name: 'Ether', symbol: 'ETH', decimals: 18 }
+  const chain = defineChain({ id, name, nativeCurrency, rpcUrls: { default: { http: [rpcUrl] } } })
+  const client = createPublicClient({ chain, transport: http(rpcUrl) })
+  const [chainId, genesis] = await Promise.all([client.getChainId(), client.getBlock({ blockNumber: 0n })]).catch(
+    (error: unknown) => {
+      throw new Error(`the chain at RPC_URL cannot be read: ${reasonOf(error)}`)
+    },
+  )
+  if (chainId === id && genesis.hash === genesisHash) return client
+  throw new GatewayConfigError(`DEPLOYMENT is of chain ${id}, RPC_URL of another one: check both`)
+}
+
+function watchedContracts({ network, banks, startBlock }: Deployment): WatchedContracts {
+  return {
+    devices: network.devices,
+    banks: banks.map(({ leaseOffers: offers, leases, meter, immobiliser, deviceOracle }) => ({
+      ...{ offers, leases, meter, immobiliser, deviceOracle },
+    })),
+    startBlock,
+  }
+}
+
+/** Reads the chain to its end, so that no device is unknown because the gateway has just started. */
+async function catchUp(follower: ChainFollower, log: Log): Promise<void> {
+  await follower.load()
+  try {
+    while (await follower.step()) log.debug({ block: follower.picture.head?.number }, 'reading the chain')
+  } catch (error) {
+    if (follower.picture.head === undefined) throw error
+    log.warn({ event: 'chain-behind', reason: reasonOf(error) }, 'starting with what was known before')
+  }
+}
+
+type KeeperParts = Omit<ConstructorParameters<typeof Keeper>[0], 'account' | 'metrics' | 'everyMs'> & {
+  readonly metrics: GatewayMetrics
+  readonly feed: TelemetryFeed
+}
+
+function startKeeper({ keeperKey }: GatewayConfig, parts: KeeperParts): Keeper | undefined {
+  const { metrics, feed, follower, log } = parts
+  if (keeperKey === undefined) {
+    log.warn({ event: 'no-keeper' }, 'KEEPER_KEY is not set: nothing is written to the chain')
+    return undefined
+  }
+  const keeper = new Keeper({
+    ...parts,
+    account: privateKeyToAccount(keeperKey),
+    metrics: new KeeperMetrics(metrics.registry),
+    everyMs: KEEPER_PAUSE_MS,
+  })
+  const wake = () => keeper.wake()
+  feed.on('alarm', wake)
+  feed.on('command', wake)
+  follower.on('advanced', wake)
+  keeper.start()
+  return keeper
+}
+
+/** What devices publish besides readings. */
+class OtherMessages {
+  readonly #acks: AckIntake
+  readonly #ticker: AlarmTicker
+  readonly #isStopping: () => boolean
+
+  constructor(acks: AckIntake, ticker: AlarmTicker, isStopping: () => boolean) {
+    this.#acks = acks
+    this.#ticker = ticker
+    this.#isStopping = isStopping
+  }
+
+  async take({ source, topic, payload }: FleetMessage, pipeline: IngestPipeline): ReturnType<FleetHandler> {
+    if (source.channel === 'legacy') return
+    const { channel, deviceId } = source
+    const refuse = (refusal: Refusal | undefined) =>
+      refusal === undefined ? undefined : pipeline.refuse({ deviceId, topic, payload }, refusal)
+    if (channel === 'ack') await refuse(await this.#acks.accept(deviceId, payload))
+    if (channel === 'birth') await refuse(parseBirth(payload).refusal)
+    // When the gateway stops, it is not the devices that leave.
+    if (channel === 'state' && payload.toString() === 'offline' && !this.#isStopping()) {
+      await this.#ticker.disconnect(deviceId)
+    }
+  }
+}
