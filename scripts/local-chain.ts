@@ -6,6 +6,7 @@ import type { Address } from 'viem'
 import { deployFunctionsRouter, type FunctionsRouter, subscribe } from '../oracles/don/router.ts'
 import { moveClock, readClock } from './demo/clock.ts'
 import { demoMnemonic, privateKeyOf, transmitter } from './demo/companies.ts'
+import { type LeaseSeed, seedLeases } from './demo/leases.ts'
 import { activateModel } from './demo/model.ts'
 import { seed } from './demo/seed.ts'
 import type { FunctionsConfig, NetworkConfig } from './deploy/config.ts'
@@ -15,22 +16,38 @@ import { type PlatformPorts, platformUrls, usualPlatformPorts } from './local-or
 import { type LocalChain, startAnvil } from './services/anvil.ts'
 import type { Supervisor } from './services/processes.ts'
 
-/** The chain begins this many seconds ago, so that the delay of the model's approval has passed when it opens. */
-const headStart = 2 * 3_600
+/** A chain begins this many seconds ago, so that the delay of the model's approval has passed when it opens. */
+const usualHeadStart = 2 * 3_600
 
 function secondsNow(): number {
   return Math.floor(Date.now() / 1_000)
 }
 
-/** An empty local chain, begun so long ago that {@link bringToLife} ends at the present. */
-export function startChain(supervisor: Supervisor, port: number): Promise<LocalChain> {
+/**
+ * An empty local chain, begun so long ago that {@link bringToLife} ends at the present.
+ * @param headStart seconds
+ */
+export function startChain(
+  supervisor: Supervisor,
+  port: number,
+  headStart: number = usualHeadStart,
+): Promise<LocalChain> {
   return startAnvil(supervisor, port, demoMnemonic, secondsNow() - headStart)
 }
 
-/** Mints the opening balances, puts the model into force, and brings the chain's clock to now. */
-export async function bringToLife(rpcUrl: string, deployment: Deployment, ports: PlatformPorts): Promise<void> {
+/** The leases' past, for a chain that began {@link leaseHistory} ago. */
+export type LeasePast = Pick<LeaseSeed, 'fleet' | 'simulatorDir'>
+
+/** Mints the opening balances, puts the model into force, tells the leases' past, brings the chain's clock to now. */
+export async function bringToLife(
+  rpcUrl: string,
+  deployment: Deployment,
+  ports: PlatformPorts,
+  past?: LeasePast,
+): Promise<void> {
   await seed(rpcUrl, deployment)
   for (const bank of deployment.banks) await activateModel(rpcUrl, bank, platformUrls(ports)['lantern-market'])
+  if (past !== undefined) await seedLeases({ ...past, rpcUrl, deployment, present: secondsNow() })
   const behind = secondsNow() - (await readClock(rpcUrl)).timestamp
   if (behind > 0) await moveClock(rpcUrl, behind)
 }

@@ -49,6 +49,8 @@ export interface OracleParts {
   readonly coordinator: Address
   readonly databaseUrl: string
   readonly ports: PlatformPorts
+  /** Where the machines' gateway answers, if there is one. */
+  readonly gatewayUrl?: string
 }
 
 /** The processes of platforms and oracle network, not yet started. */
@@ -59,7 +61,8 @@ export interface OracleProcesses {
 
 /** Describes the processes. The platforms share keys with the network that exist as long as they run. */
 export function oracleProcesses(parts: OracleParts): OracleProcesses {
-  const { rpcUrl, deployment, coordinator, databaseUrl, ports } = parts
+  const { rpcUrl, deployment, coordinator, databaseUrl, ports, gatewayUrl } = parts
+  const asked = [...Object.values(platformUrls(ports)), ...(gatewayUrl === undefined ? [] : [gatewayUrl])]
   const [bank] = deployment.banks
   if (bank === undefined) throw new RangeError('the local network has no bank')
   const { consents } = deployment.network
@@ -75,7 +78,7 @@ export function oracleProcesses(parts: OracleParts): OracleProcesses {
       coordinator,
       privateKey: privateKeyOf(transmitter),
       fromBlock: deployment.startBlock,
-      allowNet: Object.values(platformUrls(ports)).map((url) => new URL(url).host),
+      allowNet: asked.map((url) => new URL(url).host),
       secrets: Object.fromEntries(demoPlatforms.map(({ slug }, bit) => [`source${bit}`, apiKeys[slug]])),
     },
   }

@@ -3,6 +3,7 @@ import type { Deployment } from '@tallystick/sdk'
 import { buildSubgraph, compileMappings } from '../subgraph/scripts/build.ts'
 import { demoCompanies } from './demo/companies.ts'
 import { demoEndpoints } from './demo/endpoints.ts'
+import { leaseHistory } from './demo/leases.ts'
 import { writeDeployment } from './deploy/deploy.ts'
 import { bringToLife, deployLocally, startChain } from './local-chain.ts'
 import {
@@ -13,6 +14,7 @@ import {
   startOracle,
   usualPlatformPorts,
 } from './local-oracle.ts'
+import { chooseTelemetryPorts, LocalTelemetry, startTelemetry } from './local-telemetry.ts'
 import { modelDir } from './paths.ts'
 import type { Progress } from './progress.ts'
 import { startGraphNode } from './services/graph-node.ts'
@@ -29,6 +31,7 @@ export interface PreferredPorts {
   readonly database: number
   readonly indexer: number
   readonly platforms: number
+  readonly telemetry: number
 }
 
 export const defaultPorts: PreferredPorts = {
@@ -37,6 +40,7 @@ export const defaultPorts: PreferredPorts = {
   database: 25432,
   indexer: 8000,
   platforms: usualPlatformPorts['lantern-market'],
+  telemetry: 8110,
 }
 
 /** How to run one local system. Two can run side by side with folders and ports of their own. */
@@ -65,8 +69,8 @@ export interface Stack {
 }
 
 /**
- * Starts chain, contracts, demo companies, platforms, oracle network, index and web server. Stops what it has started
- * when one of them fails.
+ * Starts chain, contracts, demo companies, platforms, oracle network, gateway, machines, index and web server. Stops what
+ * it has started when one of them fails.
  * @throws ServiceError naming the part, PortInUseError naming who holds the port
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -101,22 +105,30 @@ async function startParts(
   const { directory, siteDir, page, progress } = options
   const deploymentPath = join(directory, 'deployment.json')
   const ports = await choosePorts(options)
+  const telemetry = new LocalTelemetry(directory, ports.telemetry)
   const postgres = progress.step('database started', () => startPostgres(supervisor, ports.database))
   const merchants = postgres.then((url) => progress.step('merchants imported', () => loadMerchants(url)))
   const mappings = progress.step('subgraph compiled', compileMappings)
   // Failures are reported where the results are waited for.
   for (const waiting of [postgres, merchants, mappings]) waiting.catch(() => {})
-  const { url: rpcUrl } = await progress.step('chain started', () => startChain(supervisor, ports.chain))
+  const { url: rpcUrl } = await progress.step('chain started', () => startChain(supervisor, ports.chain, leaseHistory))
   const { deployment, coordinator } = await progress.step('contracts deployed, roles checked', () =>
-    deployLocally(rpcUrl, ports.chain, ports.platforms),
+    deployLocally(rpcUrl, ports.chain, ports.platforms, telemetry.endpoint),
   )
   writeDeployment(deploymentPath, deployment)
-  await progress.step('balances minted, model in force', () => bringToLife(rpcUrl, deployment, ports.platforms))
+  const past = { fleet: telemetry.fleet(deployment), simulatorDir: telemetry.simulatorDir }
+  await progress.step('balances minted, model in force, machines on lease', () =>
+    bringToLife(rpcUrl, deployment, ports.platforms, past),
+  )
   const ipfs = await startIpfsStub()
   closers.push(() => ipfs.close())
   const oracle = progress.step('platforms and oracle network started', async () => {
-    const parts = { rpcUrl, deployment, coordinator, databaseUrl: await merchants, ports: ports.platforms }
+    const { gatewayUrl } = telemetry
+    const parts = { rpcUrl, deployment, coordinator, databaseUrl: await merchants, ports: ports.platforms, gatewayUrl }
     await startOracle(supervisor, oracleProcesses(parts))
+  })
+  const machines = progress.step('gateway and machines started', async () => {
+    await startTelemetry(supervisor, telemetry, { rpcUrl, deployment, deploymentPath, serverUrl: await postgres })
   })
   const index = progress.step('index started', async () => {
     await mappings
@@ -124,7 +136,7 @@ async function startParts(
     const indexed = { manifest, network: deployment.name, rpcUrl, postgresUrl: await postgres, ipfsUrl: ipfs.url }
     return startGraphNode(supervisor, { ...indexed, ports: ports.indexer })
   })
-  const [{ url: graphqlUrl }] = await Promise.all([index, oracle])
+  const [{ url: graphqlUrl }] = await Promise.all([index, oracle, machines])
   await page
   const web = await startWeb({
     port: ports.web,
@@ -133,8 +145,14 @@ async function startParts(
     rpcUrl,
     graphqlUrl,
     platforms: platformUrls(ports.platforms),
+    gatewayUrl: telemetry.gatewayUrl,
     models: { 'merchant-v1': modelDir },
-    demo: demoEndpoints(rpcUrl, await merchants),
+    demo: demoEndpoints({
+      rpcUrl,
+      databaseUrl: await merchants,
+      fleet: past.fleet,
+      simulatorUrl: telemetry.controlUrl,
+    }),
   })
   closers.push(() => web.close())
   return { url: web.url, rpcUrl, graphqlUrl, deployment }
@@ -153,6 +171,7 @@ async function choosePorts({ ports, exactWebPort }: StackOptions) {
       metrics: await allocator.near(ports.indexer),
     },
     platforms: await choosePlatformPorts(allocator, ports.platforms),
+    telemetry: await chooseTelemetryPorts(allocator, ports.telemetry),
   }
 }
 

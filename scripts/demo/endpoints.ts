@@ -1,14 +1,22 @@
 import type { DemoEndpoints } from '../services/demo-routes.ts'
 import { type ChainTime, moveClock, parseMove, readClock } from './clock.ts'
 import { demoCompanies } from './companies.ts'
+import { type FleetMember, papersOf } from './fleet.ts'
 import { renderSampleInvoices, type SampleInvoice } from './invoices.ts'
+import { tellMachine } from './machines.ts'
 import { advanceMerchant } from './merchants.ts'
 
-/**
- * What the web server offers under `/demo/` on a local chain.
- * @param databaseUrl database of the platforms
- */
-export function demoEndpoints(rpcUrl: string, databaseUrl: string): DemoEndpoints {
+/** What the demo's endpoints work on. */
+export interface DemoParts {
+  readonly rpcUrl: string
+  /** Database of the platforms. */
+  readonly databaseUrl: string
+  readonly fleet: readonly FleetMember[]
+  readonly simulatorUrl: string
+}
+
+/** What the web server offers under `/demo/` on a local chain. */
+export function demoEndpoints({ rpcUrl, databaseUrl, fleet, simulatorUrl }: DemoParts): DemoEndpoints {
   const samples = async () => samplesFor(await readClock(rpcUrl))
   return {
     accounts: () => demoCompanies,
@@ -17,6 +25,8 @@ export function demoEndpoints(rpcUrl: string, databaseUrl: string): DemoEndpoint
     clock: () => readClock(rpcUrl),
     moveClock: async (body) => moveClock(rpcUrl, requestedSeconds(body, (await readClock(rpcUrl)).timestamp)),
     advanceMerchant: async (key, body) => advanceMerchant(databaseUrl, key, body, (await readClock(rpcUrl)).timestamp),
+    devices: () => fleet.map(papersOf),
+    tellDevice: (deviceId, what, body) => tellMachine(simulatorUrl, deviceId, what, body),
   }
 }
 

@@ -9,13 +9,14 @@ const yuan = 1_000_000n
 
 /**
  * What the demo companies begin with: the bank has money to lend and the core enterprise money to pay with; the merchants
- * have a little, for the interest. The suppliers begin with nothing: their first money is the price of a receivable.
+ * have a little, for the interest, and the lessee has deposits and rents to pay. The suppliers begin with nothing: their first money is the price of a receivable.
  */
 const openingBalances: readonly (readonly [DemoKey, bigint])[] = [
   ['jiangnan', 50_000_000n * yuan],
   ['donghai', 20_000_000n * yuan],
   ['qingteng', 50_000n * yuan],
   ['lubang', 5_000n * yuan],
+  ['hengtong', 3_000_000n * yuan],
 ]
 
 /**

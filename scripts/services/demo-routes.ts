@@ -21,6 +21,13 @@ export interface DemoEndpoints {
    * @throws RangeError with a sentence for the reader when the body makes no sense
    */
   advanceMerchant(key: string, body: unknown): Promise<unknown>
+  /** `/demo/devices`: the papers of the demo's machines. */
+  devices(): unknown
+  /**
+   * `POST /demo/devices/<id>/incident` and `…/reading`: lets something befall a machine, or lets it sign a reading now.
+   * @throws RangeError with a sentence for the reader when there is no such machine or the body makes no sense
+   */
+  tellDevice(deviceId: string, what: 'incident' | 'reading', body: unknown): Promise<unknown>
 }
 
 const bodyLimit = 1_000
@@ -39,9 +46,15 @@ export async function routeDemo(
     requireMethod(request, 'POST')
     return act(request, response, (body) => demo.advanceMerchant(merchant, body))
   }
+  const [, device, what] = /^devices\/(0x[0-9a-f]{64})\/(incident|reading)$/.exec(path) ?? []
+  if (device !== undefined) {
+    requireMethod(request, 'POST')
+    return act(request, response, (body) => demo.tellDevice(device, what === 'reading' ? what : 'incident', body))
+  }
   requireMethod(request, 'GET')
   if (path === 'accounts') return sendJson(response, 200, demo.accounts())
   if (path === 'clock') return sendJson(response, 200, await demo.clock())
+  if (path === 'devices') return sendJson(response, 200, demo.devices())
   if (path === 'invoices') return sendJson(response, 200, await demo.invoices())
   const file = path.startsWith('invoices/') ? await demo.invoice(path.slice('invoices/'.length)) : undefined
   if (file === undefined) throw new HttpError(404, `there is no ${path} in the demo`)

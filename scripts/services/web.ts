@@ -9,6 +9,7 @@ import { refuse } from './json-rpc-gate.ts'
 import { proxyPlatform } from './platform-proxy.ts'
 import { rpc } from './rpc.ts'
 import { StaticSite } from './static-site.ts'
+import { proxyTelemetry } from './telemetry-proxy.ts'
 
 /** What the web server stands in front of. */
 export interface WebOptions {
@@ -19,6 +20,8 @@ export interface WebOptions {
   readonly graphqlUrl: string
   /** Where each platform listens, by slug; the page reaches it under `/platforms/<slug>`. */
   readonly platforms: Readonly<Record<string, string>>
+  /** Where the machines' gateway answers; the page reaches it under `/telemetry`. */
+  readonly gatewayUrl: string
   /** Folder of each model's card and plots, by name, served under `/models/<name>/`. */
   readonly models: Readonly<Record<string, string>>
   readonly demo?: DemoEndpoints
@@ -47,6 +50,9 @@ async function route(
   if (path === '/rpc') return proxyRpc(request, response, options.rpcUrl)
   if (path === '/graphql') return proxyGraphql(request, response, options.graphqlUrl)
   if (path.startsWith('/platforms/')) return proxyPlatform(request, response, path, options.platforms)
+  if (path.startsWith('/telemetry/')) {
+    return proxyTelemetry(request, response, path.slice('/telemetry'.length), options.gatewayUrl)
+  }
   if (path.startsWith('/demo/')) return routeDemo(request, response, path.slice('/demo/'.length), options.demo)
   requireMethod(request, 'GET', 'HEAD')
   if (path === '/deployment.json') return sendDeployment(response, options.deploymentPath)

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -33,10 +33,13 @@ const demo: DemoEndpoints = {
     return { timestamp: 2, block: 2 }
   },
   advanceMerchant: async (key, body) => ({ key, body }),
+  devices: () => [{ model: 'TS215' }],
+  tellDevice: async (deviceId, what, body) => ({ deviceId, what, body }),
 }
 
 const received: string[] = []
 let chain: LocalServer
+let gateway: LocalServer
 let local: LocalServer
 let publicSite: LocalServer
 
@@ -46,6 +49,7 @@ beforeAll(async () => {
     request.on('end', () => response.end('{"jsonrpc":"2.0","id":1,"result":"0x1"}'))
   })
   chain = await listen(backend, 0)
+  gateway = await listen(createServer(answerAsGateway), 0)
   const options = {
     port: 0,
     siteDir: join(folder, 'site'),
@@ -53,13 +57,28 @@ beforeAll(async () => {
     rpcUrl: chain.url,
     graphqlUrl: 'http://127.0.0.1:1/graphql',
     platforms: { market: chain.url, closed: 'http://127.0.0.1:1' },
+    gatewayUrl: gateway.url,
     models: { 'merchant-v1': join(folder, 'model') },
   }
   local = await startWeb({ ...options, demo })
   publicSite = await startWeb(options)
 })
 
-afterAll(() => Promise.all([local, publicSite, chain].map((server) => server.close())))
+afterAll(() => Promise.all([local, publicSite, gateway, chain].map((server) => server.close())))
+
+/** The path and the token that it was asked with, or a stream whose second event comes when the first was read. */
+function answerAsGateway(request: IncomingMessage, response: ServerResponse): void {
+  if (!request.url?.startsWith('/v1/stream')) {
+    response.writeHead(request.url === '/v1/gone' ? 410 : 200, { 'content-type': 'application/json' })
+    response.end(JSON.stringify({ url: request.url, method: request.method, token: request.headers.authorization }))
+    return
+  }
+  response.writeHead(200, { 'content-type': 'text/event-stream' })
+  response.write('event: reading\ndata: 1\n\n')
+  streams.push(response)
+}
+
+const streams: ServerResponse[] = []
 
 function post(path: string, body: string, headers: Record<string, string> = {}, site = local): Promise<Response> {
   return fetch(`${site.url}${path}`, {
@@ -243,7 +262,47 @@ describe('the demo', () => {
     expect((await post('/demo/merchants/qingteng/advance', '{}', {}, publicSite)).status).toBe(404)
   })
 
+  it('shows the machines and tells the simulator what befalls one, on a local chain and by POST only', async () => {
+    const id = `0x${'ab'.repeat(32)}`
+    expect(await (await fetch(`${local.url}/demo/devices`)).json()).toEqual([{ model: 'TS215' }])
+    const answer = await post(`/demo/devices/${id}/incident`, '{"kind":"theft"}')
+    expect(await answer.json()).toEqual({ deviceId: id, what: 'incident', body: { kind: 'theft' } })
+    expect((await fetch(`${local.url}/demo/devices/${id}/reading`)).status).toBe(405)
+    expect((await post(`/demo/devices/${id}/incident`, '{"kind":"theft"}', {}, publicSite)).status).toBe(404)
+    const foreign = { origin: 'https://elsewhere.example' }
+    expect((await post(`/demo/devices/${id}/incident`, '{"kind":"theft"}', foreign)).status).toBe(403)
+  })
+
   it('does not let another site move the clock', async () => {
     expect((await post('/demo/clock', '{"seconds":1}', { origin: 'http://elsewhere.example' })).status).toBe(403)
+  })
+})
+
+describe("the machines' gateway", () => {
+  it('is reached with path, query and token', async () => {
+    const answer = await fetch(`${local.url}/telemetry/v1/alarms?state=active`, {
+      headers: { authorization: 'Bearer t' },
+    })
+    expect(await answer.json()).toEqual({ url: '/v1/alarms?state=active', method: 'GET', token: 'Bearer t' })
+    expect((await post('/telemetry/v1/notes', '{"text":"seen"}')).status).toBe(200)
+    expect((await fetch(`${local.url}/telemetry/v1/gone`)).status).toBe(410)
+  })
+
+  it('sends events as they come', async () => {
+    const { body, headers } = await fetch(`${local.url}/telemetry/v1/stream?token=t`)
+    expect(headers.get('content-type')).toBe('text/event-stream')
+    const reader = body?.getReader()
+    const next = async () => new TextDecoder().decode((await reader?.read())?.value)
+    expect(await next()).toContain('data: 1')
+    streams.at(-1)?.write('event: alarm\ndata: 2\n\n')
+    expect(await next()).toContain('data: 2')
+    const closed = new Promise((done) => streams.at(-1)?.once('close', done))
+    await reader?.cancel()
+    await closed
+  })
+
+  it('does not show the figures of its operator', async () => {
+    expect((await fetch(`${local.url}/telemetry/metrics`)).status).toBe(404)
+    expect((await fetch(`${local.url}/telemetry/v1/../metrics`)).status).not.toBe(200)
   })
 })

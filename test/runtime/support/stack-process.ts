@@ -15,7 +15,7 @@ writeFileSync(join(siteDir, 'index.html'), '<!doctype html><title>empty</title>'
 const { stop, url, rpcUrl, graphqlUrl } = await startStack({
   directory,
   siteDir,
-  ports: { web: 17_080, chain: 17_545, database: 27_830, indexer: 17_600, platforms: 17_700 },
+  ports: { web: 17_080, chain: 17_545, database: 27_830, indexer: 17_600, platforms: 17_700, telemetry: 17_800 },
   exactWebPort: false,
   page: Promise.resolve(),
   onDeath: (error) => {
