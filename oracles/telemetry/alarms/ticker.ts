@@ -12,7 +12,7 @@ import { type Alarm, type AlarmChange, blankMemory, DeviceAlarms } from './engin
 import { handlingOf } from './queries.ts'
 import type { Moment } from './rule.ts'
 import { type LoadedDevice, lockDevices, readDevices } from './store.ts'
-import type { LeaseWatches } from './watches.ts'
+import type { Watches } from './watches.ts'
 
 /** A pause in listening longer than this says nothing about the devices. */
 const LONGEST_GAP_MS = 60_000
@@ -20,7 +20,7 @@ const LONGEST_GAP_MS = 60_000
 export interface TickerOptions {
   readonly pool: Pool
   readonly clock: Clock
-  readonly watches: LeaseWatches
+  readonly watches: Watches
   readonly chain: { readonly picture: ChainPicture }
   readonly feed: TelemetryFeed
   readonly log: Log

@@ -11,6 +11,8 @@ export interface Watches {
   /** Whether the register knows the device. */
   knows(deviceId: Hex): boolean
   of(deviceId: Hex): Watch
+  /** What is watched of devices that serve a lease. */
+  readonly watched: Iterable<Watch>
 }
 
 const RUNNING: ReadonlySet<LeaseState> = new Set(['Active', 'Noticed', 'Defaulted'])
@@ -34,7 +36,6 @@ export class LeaseWatches implements Watches {
     return this.#invalid
   }
 
-  /** Devices that serve a lease. */
   get watched(): Iterable<Watch> {
     return this.#watches.values()
   }

@@ -45,6 +45,7 @@ export class ChainFollower extends EventEmitter<{
   readonly #options: FollowerOptions
   readonly #stop = new AbortController()
   #picture: ChainPicture
+  #isStale = false
   #running: Promise<void> | undefined
 
   constructor(options: FollowerOptions) {
@@ -74,6 +75,7 @@ export class ChainFollower extends EventEmitter<{
     for (const log of await readLogs(this.#options.pool)) picture.apply(log)
     picture.head = await lastPlace(this.#options.pool)
     this.#picture = picture
+    this.#isStale = false
   }
 
   async #run(): Promise<void> {
@@ -102,7 +104,8 @@ export class ChainFollower extends EventEmitter<{
    * @throws whatever the node or the database says; nothing is half done then
    */
   async step(): Promise<boolean> {
-    const { client, contracts, pool } = this.#options
+    const { client, contracts } = this.#options
+    if (this.#isStale) await this.load()
     const place = this.#picture.head
     const latest = placeOf(await client.getBlock({ blockTag: 'latest' }))
     if (latest.hash === place?.hash) return false
@@ -120,11 +123,18 @@ export class ChainFollower extends EventEmitter<{
       if (error instanceof ReorganisedError) return true
       throw error
     }
-    await appendSpan(pool, span)
+    await this.#advance(span)
+    return to < latest.number
+  }
+
+  /** When it fails, nobody knows whether the span was committed: the next step begins with what the journal says. */
+  async #advance(span: Span): Promise<void> {
+    this.#isStale = true
+    await appendSpan(this.#options.pool, span)
     for (const log of span.logs) this.#picture.apply(log)
     this.#picture.head = span.end
+    this.#isStale = false
     this.emit('advanced', this.#picture)
-    return to < latest.number
   }
 
   /** Asks for the end before and after the logs: both answers, the place before and all logs must be of one chain. */

@@ -67,7 +67,7 @@ const READ_AGAIN_MS = 100
 
 /** Errors of the contracts that calls pass through, so that each refusal has a name. */
 const knownErrors: Abi = [devicesAbi, usageMeterAbi, leasesAbi, immobiliserAbi, deviceOracleAbi, treasuryAbi]
-  .flatMap((abi): Abi => abi)
+  .flat()
   .filter((item) => item.type === 'error')
 
 /**
@@ -185,7 +185,11 @@ export class Keeper {
 
   async #reports(leases: readonly LeaseRecord[], tolerance: number, now: number): Promise<Duty[]> {
     const byId = new Map(leases.map((lease) => [lease.leaseId, lease]))
-    const evidence = await closePeriods(this.#options.pool, endedPeriods(leases, () => tolerance, now), now)
+    const evidence = await closePeriods(
+      this.#options.pool,
+      endedPeriods(leases, () => tolerance, now),
+      now,
+    )
     return evidence.flatMap((period) => {
       const lease = byId.get(period.leaseId)
       return lease ? reportDuty(lease, period) : []

@@ -27,7 +27,7 @@ export function endedPeriods(
 ): EndedPeriod[] {
   return [...leases].flatMap((lease) => {
     const { meter, bank, leaseId } = lease
-    if (meter === undefined || meter.isSuspended || lease.finalBilled || meter.end * 1_000 >= now) return []
+    if (meter === undefined || meter.isSuspended || lease.finalBilled || now < (meter.end + 1) * 1_000) return []
     return [{ leases: bank.leases, leaseId, meter, tolerance: toleranceOf(lease) }]
   })
 }

@@ -51,12 +51,17 @@ export class FakeChain {
   readonly client: PublicClient
   /** What the node answers next instead of blocks. */
   failure: Error | undefined
+  /** Answers what a follower does not ask, for tests of who sends. */
+  others: (method: string, params: readonly unknown[]) => unknown = (method) => {
+    throw new Error(`the fake chain does not know ${method}`)
+  }
   /** Called before each answer, with the method's name: to change the chain between two questions. */
   before: (method: string) => void = () => undefined
   /** How many questions were asked. */
   questions = 0
   #blocks: FakeBlock[] = []
   #forks = 0
+  #timeAdded = 0
 
   /** @param startTime Unix second of block 0 */
   constructor(startTime: number) {
@@ -72,7 +77,18 @@ export class FakeChain {
 
   /** Adds a block, a second after the one before. */
   mine(...logs: readonly NewLog[]): void {
-    this.#append(logs, (this.#blocks.at(-1)?.time ?? 0) + 1)
+    this.#append(logs, this.time + 1 + this.#timeAdded)
+    this.#timeAdded = 0
+  }
+
+  /** Unix second of the last block. */
+  get time(): number {
+    return this.#blocks.at(-1)?.time ?? 0
+  }
+
+  /** Sets the clock of the next block forward. */
+  pass(seconds: number): void {
+    this.#timeAdded += seconds
   }
 
   /** Adds empty blocks. */
@@ -100,16 +116,16 @@ export class FakeChain {
     if (method === 'eth_blockNumber') return numberToHex(this.height)
     if (method === 'eth_getBlockByNumber') return this.#blockAnswer(params[0] as string)
     if (method === 'eth_getLogs') return this.#logsAnswer(params[0] as LogFilter)
-    throw new Error(`the fake chain does not know ${method}`)
+    return this.others(method, params)
   }
 
   #blockAnswer(tag: string): unknown {
-    const block = tag === 'latest' ? this.#blocks.at(-1) : this.#blocks[Number(tag)]
+    const block = tag === 'latest' || tag === 'pending' ? this.#blocks.at(-1) : this.#blocks[Number(tag)]
     if (block === undefined) return null
     const { hash, parentHash } = block
     return {
       ...{ hash, parentHash, number: numberToHex(block.number), timestamp: numberToHex(block.time) },
-      ...{ transactions: [], gasLimit: '0x0', gasUsed: '0x0', difficulty: '0x0', size: '0x0' },
+      ...{ transactions: [], gasLimit: '0x0', gasUsed: '0x0', difficulty: '0x0', size: '0x0', baseFeePerGas: '0x1' },
     }
   }
 
