@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Deployment } from '@tallystick/sdk'
 import { bytesToHex } from 'viem'
 import { readGatewayKey } from '../oracles/telemetry/api/gateway-key.ts'
 import { gateway, privateKeyOf } from './demo/companies.ts'
-import { demoFleet, type FleetMember, fleetFile } from './demo/fleet.ts'
-import { brokerUrl, type GatewayProcess, gatewayProgram, gatewayUrl, startGateway } from './services/gateway.ts'
+import { demoFleet, type FleetMember, fleetFile, readingInterval } from './demo/fleet.ts'
+import { brokerUrl, type GatewayProcess, gatewayUrl, startGateway } from './services/gateway.ts'
 import type { PortAllocator } from './services/ports.ts'
 import { createDatabase } from './services/postgres.ts'
 import type { Supervisor } from './services/processes.ts'
@@ -75,6 +75,7 @@ export class LocalTelemetry {
       mqttSecret: this.#brokerSecret,
       keyFile: this.#keyFile,
       keeperKey: privateKeyOf(gateway),
+      readingInterval,
     }
   }
 
@@ -109,7 +110,6 @@ export async function startTelemetry(
   telemetry: LocalTelemetry,
   { rpcUrl, deployment, deploymentPath, serverUrl }: TelemetryParts,
 ): Promise<void> {
-  if (!existsSync(gatewayProgram)) return
   const databaseUrl = await createDatabase(serverUrl, 'telemetry')
   await startGateway(supervisor, telemetry.gatewayProcess(rpcUrl, deploymentPath, databaseUrl))
   await startSimulator(supervisor, telemetry.simulatorProcess(rpcUrl, deployment))

@@ -128,7 +128,8 @@ class LeaseStory {
     this.#client = createPublicClient({ transport: http(rpcUrl), cacheTime: 0 })
     const domain = devicesDomain(deployment.chainId, deployment.network.devices)
     this.#recorders = fleet.map((member, machine) => {
-      const begin = present - (machine < pastLeases.length ? leaseHistory : day)
+      const daysOnLease = pastLeases.find((lease) => lease.machine === machine)?.deliveredDaysAgo ?? 0
+      const begin = present - (daysOnLease + 1) * day
       return new Recorder(member, domain, begin * 1_000, present * 1_000)
     })
   }

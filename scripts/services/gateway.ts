@@ -18,10 +18,9 @@ export interface GatewayProcess {
   readonly keyFile: string
   /** Key of the account that brings periods, bills and alarms to the chain. */
   readonly keeperKey: Hex
+  /** Seconds between two readings of a machine. */
+  readonly readingInterval: number
 }
-
-/** The gateway's program. */
-export const gatewayProgram = join(root, 'oracles', 'telemetry', 'main.ts')
 
 /** Where a gateway on this machine answers. */
 export function gatewayUrl(httpPort: number): string {
@@ -38,7 +37,7 @@ export function startGateway(supervisor: Supervisor, gateway: GatewayProcess): P
   return supervisor.start({
     name: 'gateway',
     command: process.execPath,
-    args: ['--disable-warning=ExperimentalWarning', gatewayProgram],
+    args: ['--disable-warning=ExperimentalWarning', join(root, 'oracles', 'telemetry', 'main.ts')],
     env: {
       DATABASE_URL: gateway.databaseUrl,
       RPC_URL: gateway.rpcUrl,
@@ -48,6 +47,7 @@ export function startGateway(supervisor: Supervisor, gateway: GatewayProcess): P
       HTTP_PORT: String(gateway.httpPort),
       GATEWAY_KEY_FILE: gateway.keyFile,
       KEEPER_KEY: gateway.keeperKey,
+      READING_INTERVAL: String(gateway.readingInterval),
     },
     ready: async () => (await fetch(`${gatewayUrl(gateway.httpPort)}/health`)).ok,
   })
