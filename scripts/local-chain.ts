@@ -4,6 +4,7 @@ import { type Deployment, parseDeployment } from '@tallystick/sdk'
 import { network } from 'hardhat'
 import type { Address } from 'viem'
 import { deployFunctionsRouter, type FunctionsRouter, subscribe } from '../oracles/don/router.ts'
+import type { PeriodEvidence } from '../oracles/telemetry/periods/archive.ts'
 import { moveClock, readClock } from './demo/clock.ts'
 import { demoMnemonic, privateKeyOf, transmitter } from './demo/companies.ts'
 import { type LeaseSeed, seedLeases } from './demo/leases.ts'
@@ -38,18 +39,22 @@ export function startChain(
 /** The leases' past, for a chain that began {@link leaseHistory} ago. */
 export type LeasePast = Pick<LeaseSeed, 'fleet' | 'simulatorDir'>
 
-/** Mints the opening balances, puts the model into force, tells the leases' past, brings the chain's clock to now. */
+/**
+ * Mints the opening balances, puts the model into force, tells the leases' past, brings the chain's clock to now.
+ * @returns evidence of the past periods, for the gateway's archive
+ */
 export async function bringToLife(
   rpcUrl: string,
   deployment: Deployment,
   ports: PlatformPorts,
   past?: LeasePast,
-): Promise<void> {
+): Promise<readonly PeriodEvidence[]> {
   await seed(rpcUrl, deployment)
   for (const bank of deployment.banks) await activateModel(rpcUrl, bank, platformUrls(ports)['lantern-market'])
-  if (past !== undefined) await seedLeases({ ...past, rpcUrl, deployment, present: secondsNow() })
+  const evidence = past && (await seedLeases({ ...past, rpcUrl, deployment, present: secondsNow() }))
   const behind = secondsNow() - (await readClock(rpcUrl)).timestamp
   if (behind > 0) await moveClock(rpcUrl, behind)
+  return evidence ?? []
 }
 
 /** The local network on a chain, and what the oracle network needs of it. */

@@ -2,8 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Deployment } from '@tallystick/sdk'
+import pg from 'pg'
 import { bytesToHex } from 'viem'
 import { readGatewayKey } from '../oracles/telemetry/api/gateway-key.ts'
+import { archivePeriod, type PeriodEvidence } from '../oracles/telemetry/periods/archive.ts'
+import { periodMigrations } from '../oracles/telemetry/periods/period-tables.ts'
+import { migrate } from '../oracles/telemetry/store/migrations.ts'
 import { gateway, privateKeyOf } from './demo/companies.ts'
 import { demoFleet, type FleetMember, fleetFile, readingInterval } from './demo/fleet.ts'
 import { brokerUrl, type GatewayProcess, gatewayUrl, startGateway } from './services/gateway.ts'
@@ -102,15 +106,28 @@ export interface TelemetryParts {
   readonly deploymentPath: string
   /** A PostgreSQL, on which the gateway gets a database of its own. */
   readonly serverUrl: string
+  /** Periods that were billed before the gateway was there. */
+  readonly evidence: readonly PeriodEvidence[]
 }
 
 /** Starts the gateway, then the machines that report to it. */
 export async function startTelemetry(
   supervisor: Supervisor,
   telemetry: LocalTelemetry,
-  { rpcUrl, deployment, deploymentPath, serverUrl }: TelemetryParts,
+  { rpcUrl, deployment, deploymentPath, serverUrl, evidence }: TelemetryParts,
 ): Promise<void> {
   const databaseUrl = await createDatabase(serverUrl, 'telemetry')
+  await fillArchive(databaseUrl, evidence)
   await startGateway(supervisor, telemetry.gatewayProcess(rpcUrl, deploymentPath, databaseUrl))
   await startSimulator(supervisor, telemetry.simulatorProcess(rpcUrl, deployment))
+}
+
+async function fillArchive(databaseUrl: string, evidence: readonly PeriodEvidence[]): Promise<void> {
+  const pool = new pg.Pool({ connectionString: databaseUrl })
+  try {
+    await migrate(pool, periodMigrations)
+    for (const period of evidence) await archivePeriod(pool, period)
+  } finally {
+    await pool.end()
+  }
 }

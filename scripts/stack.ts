@@ -117,7 +117,7 @@ async function startParts(
   )
   writeDeployment(deploymentPath, deployment)
   const past = { fleet: telemetry.fleet(deployment), simulatorDir: telemetry.simulatorDir }
-  await progress.step('balances minted, model in force, machines on lease', () =>
+  const evidence = await progress.step('balances minted, model in force, machines on lease', () =>
     bringToLife(rpcUrl, deployment, ports.platforms, past),
   )
   const ipfs = await startIpfsStub()
@@ -128,7 +128,13 @@ async function startParts(
     await startOracle(supervisor, oracleProcesses(parts))
   })
   const machines = progress.step('gateway and machines started', async () => {
-    await startTelemetry(supervisor, telemetry, { rpcUrl, deployment, deploymentPath, serverUrl: await postgres })
+    await startTelemetry(supervisor, telemetry, {
+      rpcUrl,
+      deployment,
+      deploymentPath,
+      serverUrl: await postgres,
+      evidence,
+    })
   })
   const index = progress.step('index started', async () => {
     await mappings

@@ -7,12 +7,14 @@ import {
   devicesDomain,
   leaseOffersAbi,
   leasesAbi,
+  periodRoot,
   type Reading,
   treasuryAbi,
   usageMeterAbi,
 } from '@tallystick/sdk'
 import { type Account, createPublicClient, http, maxUint128 } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
+import type { PeriodEvidence } from '../../oracles/telemetry/periods/archive.ts'
 import { incidentAt } from '../../oracles/telemetry/simulator/incident.ts'
 import { fiatToken } from '../deploy/modules/circle.ts'
 import { moveClock, readClock } from './clock.ts'
@@ -100,17 +102,25 @@ export interface LeaseSeed {
 /**
  * Tells the leases' past on an empty local network: machines are registered, leased and billed by their own readings
  * while the chain's clock moves. Ends shortly before the present. The readings are left for the simulator to send.
+ * @returns evidence of the periods that were billed, for the gateway's archive
  */
-export async function seedLeases(seed: LeaseSeed): Promise<void> {
+export async function seedLeases(seed: LeaseSeed): Promise<readonly PeriodEvidence[]> {
   const [bank] = seed.deployment.banks
   if (bank === undefined) throw new RangeError('the local network has no bank')
-  await new LeaseStory(seed, bank).tell()
+  return new LeaseStory(seed, bank).tell()
 }
 
 /** Something that happens at a second of the past. */
 interface Scene {
   readonly at: number
   readonly play: () => Promise<void>
+}
+
+/** A period of a lease and its last second. */
+interface EndedPeriod {
+  readonly leaseId: bigint
+  readonly period: number
+  readonly end: number
 }
 
 class LeaseStory {
@@ -120,6 +130,7 @@ class LeaseStory {
   readonly #recorders: readonly Recorder[]
   /** The last settled reading of each lease, by number. */
   readonly #openings = new Map<bigint, Reading>()
+  readonly #evidence: PeriodEvidence[] = []
 
   constructor(seed: LeaseSeed, bank: BankDeployment) {
     const { deployment, fleet, present, rpcUrl } = seed
@@ -134,7 +145,7 @@ class LeaseStory {
     })
   }
 
-  async tell(): Promise<void> {
+  async tell(): Promise<readonly PeriodEvidence[]> {
     await this.#open()
     const scenes = pastLeases.flatMap((lease, index) => this.#scenesOf(lease, BigInt(index + 1)))
     for (const { at, play } of scenes.toSorted((a, b) => a.at - b.at)) {
@@ -142,6 +153,7 @@ class LeaseStory {
       await play()
     }
     this.#endAtPresent()
+    return this.#evidence
   }
 
   /** Money in the treasury, machines in the register and in the alarm oracle. */
@@ -174,7 +186,7 @@ class LeaseStory {
       const end = midnight + period * leaseTerms.periodDays * day - 1
       const billed = end + 3 * day + hour
       if (billed > this.#seed.present - day) return scenes
-      scenes.push({ at: end + 10 * minute, play: () => this.#report(lease, leaseId, end) })
+      scenes.push({ at: end + 10 * minute, play: () => this.#report(lease, { leaseId, period, end }) })
       scenes.push({ at: billed, play: () => this.#bill(leaseId, period <= lease.paidPeriods) })
     }
   }
@@ -196,15 +208,22 @@ class LeaseStory {
     this.#openings.set(leaseId, reading)
   }
 
-  async #report({ machine }: PastLease, leaseId: bigint, end: number): Promise<void> {
+  async #report({ machine }: PastLease, { leaseId, period, end }: EndedPeriod): Promise<void> {
     const recorder = this.#recorder(machine)
     recorder.runTo(end * 1_000)
     const opening = this.#openings.get(leaseId)
     if (opening === undefined) throw new Error(`lease ${leaseId} was not delivered`)
-    const { closing, root, received } = recorder.period(opening, end * 1_000)
+    const { closing, digests } = recorder.period(opening, end * 1_000)
+    const root = periodRoot(digests)
     this.#openings.set(leaseId, closing.reading)
+    this.#evidence.push({
+      ...{ leases: this.#bank.leases, leaseId, period, deviceId: closing.reading.deviceId, root, digests },
+      ...{ openingSeq: opening.seq, closingSeq: closing.reading.seq, closingDigest: closing.digest },
+      message: closing.message,
+      archivedAt: end * 1_000,
+    })
     const meter = { address: this.#bank.meter, abi: usageMeterAbi } as const
-    const args = [leaseId, closing.reading, closing.message.sig, root, received] as const
+    const args = [leaseId, closing.reading, closing.message.sig, root, digests.length] as const
     await this.#as(gateway)({ ...meter, functionName: 'reportWithEvidence', args })
   }
 

@@ -1,4 +1,4 @@
-import { type DevicesDomain, periodRoot, type Reading } from '@tallystick/sdk'
+import type { DevicesDomain, Reading } from '@tallystick/sdk'
 import type { Hex } from 'viem'
 import { type SignedReading, SimulatedDevice } from '../../oracles/telemetry/simulator/device.ts'
 import type { Incident } from '../../oracles/telemetry/simulator/incident.ts'
@@ -8,11 +8,10 @@ import type { FleetMember } from './fleet.ts'
 /** Between two readings of the past: enough for a chart, and soon sent. */
 const pastIntervalMs = 2 * 3_600_000
 
-/** What proves a period: its last reading, and the Merkle root over all of them. */
+/** What proves a period: its last reading, and the digests of all of them. */
 export interface RecordedPeriod {
   readonly closing: SignedReading
-  readonly root: Hex
-  readonly received: number
+  readonly digests: readonly Hex[]
 }
 
 /**
@@ -51,7 +50,7 @@ export class Recorder {
     const readings = this.#readings.filter(({ reading }) => reading.seq > opening.seq && reading.ts <= BigInt(end))
     const closing = readings.at(-1)
     if (closing === undefined) throw new Error('the machine took no reading in the period')
-    return { closing, root: periodRoot(readings.map(({ digest }) => digest)), received: readings.length }
+    return { closing, digests: readings.map(({ digest }) => digest) }
   }
 
   /** Leaves memory and unsent readings where the simulator looks for them. */
