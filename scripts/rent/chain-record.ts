@@ -6,6 +6,7 @@ import {
   devicesAbi,
   devicesDomain,
   keyType,
+  type LeaseTerms,
   leaseOffersAbi,
   leasesAbi,
   type MeterCounters,
@@ -53,7 +54,7 @@ export async function readChainRecord(
     domain: devicesDomain(deployment.chainId, deployment.network.devices),
     leaseId,
     deviceId: proposed.args.deviceId,
-    terms: proposed.args.terms,
+    terms: termsOf(proposed.args.terms),
     region: proposed.args.region,
     termsHash: proposed.args.termsHash,
     bill: { ...bill.args.bill, period },
@@ -101,6 +102,16 @@ async function accountBefore(
     const reason = error instanceof Error ? error.message.split('\n', 1)[0] : String(error)
     throw new RentCheckError(`the node does not give the state of block ${billBlock - 1n}: ${reason}`)
   }
+}
+
+interface ProposedTerms extends Omit<LeaseTerms, 'tariff'> {
+  readonly tariff: readonly { readonly fromHours: number; readonly pricePerHour: number }[]
+}
+
+/** Money is bigint here; the ABI's decoder gives small integers as numbers. */
+function termsOf({ tariff, ...terms }: ProposedTerms): LeaseTerms {
+  const brackets = tariff.map(({ fromHours, pricePerHour }) => ({ fromHours, pricePerHour: BigInt(pricePerHour) }))
+  return { ...terms, tariff: brackets }
 }
 
 type MeterEvent = Log<bigint, number, false, undefined, true, typeof usageMeterAbi>

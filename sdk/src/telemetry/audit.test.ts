@@ -1,6 +1,7 @@
 import { zeroHash } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { describe, expect, it } from 'vitest'
+import { leaseTermsHash } from '../leases.ts'
 import { honestPeriod, type TestPeriod } from '../testing/period.ts'
 import { auditBill, type BillRecord } from './audit.ts'
 import { auditEvidence, type PeriodEvidence } from './audit-evidence.ts'
@@ -32,12 +33,13 @@ describe('an honest bill', () => {
       basis: 'tariff, minimum rent, operating seconds',
       isEqual: true,
     })
-    expect(figures).toHaveLength(22)
+    expect(figures).toHaveLength(24)
   })
 
   it('of a silent period has no use, and no reading to look at', async () => {
     const { record, evidence } = await honestPeriod()
-    const silent = { ...withBill(record, { metered: false, opSec: 0n, usage: 0n }), reported: undefined }
+    const settled = { ...record.settled, known: false, opSec: 0 }
+    const silent = { ...withBill(record, { metered: false, opSec: 0, usage: 0n }), settled, reported: undefined }
     expect(auditBill(silent).every(({ isEqual }) => isEqual)).toBe(true)
     expect(await auditEvidence(silent, evidence)).toEqual([])
   })
@@ -45,11 +47,12 @@ describe('an honest bill', () => {
   it('after silence spreads the use over the periods, and charges each the minimum at least', async () => {
     const { record } = await honestPeriod({ count: 3_000 })
     const terms = { ...record.terms, minimumRent: record.terms.baseRent + 2_000_000_000n }
+    const termsHash = leaseTermsHash(record.leaseId, terms, record.region)
     // 450 000 s in two periods are 62.5 h each: 2 500 a period.
-    const bill = withBill({ ...record, terms }, { periodsMetered: 2, usage: 5_000_000_000n })
+    const bill = withBill({ ...record, terms, termsHash, silent: 1 }, { periodsMetered: 2, usage: 5_000_000_000n })
     expect(auditBill(bill).every(({ isEqual }) => isEqual)).toBe(true)
     // In three periods 41.6 h cost less than the minimum of 2 000.
-    const floor = withBill(bill, { periodsMetered: 3, usage: 6_000_000_000n })
+    const floor = withBill({ ...bill, silent: 2 }, { periodsMetered: 3, usage: 6_000_000_000n })
     expect(auditBill(floor).every(({ isEqual }) => isEqual)).toBe(true)
   })
 
@@ -62,7 +65,7 @@ describe('an honest bill', () => {
 
   it('accrues no interest twice when the account was brought up after the period', async () => {
     const { record } = await honestPeriod()
-    const account = { ...record.account, last: record.settled.end + 10n, accruedX18: 600_000_000n * 10n ** 18n }
+    const account = { ...record.account, last: record.settled.end + 10, accruedX18: 600_000_000n * 10n ** 18n }
     expect(auditBill({ ...record, account }).every(({ isEqual }) => isEqual)).toBe(true)
   })
 })
@@ -74,7 +77,9 @@ describe('a bill that was tampered with', () => {
     ['a unit too little interest', ['interest', 'rent'], (r) => withBill(r, { interest: r.bill.interest - one })],
     ['more principal', ['principal', 'rent'], (r) => withBill(r, { principal: r.bill.principal + one })],
     ['a fee', ['fee of an early end', 'rent'], (r) => withBill(r, { fee: one })],
-    ['a second more use', ['operating seconds'], (r) => withBill(r, { opSec: r.bill.opSec + one })],
+    ['a second more use', ['operating seconds'], (r) => withBill(r, { opSec: r.bill.opSec + 1 })],
+    ['other terms', ['hash of the terms'], (r) => ({ ...r, terms: { ...r.terms, price: 1n } })],
+    ['more periods', ['periods of use'], (r) => withBill(r, { periodsMetered: 2 })],
     [
       'use without a reading',
       ['metered', 'operating seconds', 'rent of use', 'rent'],

@@ -1,9 +1,16 @@
 import type { Hex } from 'viem'
-import { rateX18Of } from '../lines.ts'
-import { BPS } from '../money.ts'
-import { divideUp } from '../rounding.ts'
+import {
+  LEASE_STATES,
+  type LeaseAccount,
+  type LeaseAgreement,
+  type LeaseTerms,
+  leaseTermsHash,
+  type PeriodUse,
+  type RentBill,
+  writeRentBill,
+} from '../leases.ts'
 import type { DeviceKey, DevicesDomain } from './reading.ts'
-import { billUsage, type Tariff } from './tariff.ts'
+import { packTariff } from './tariff.ts'
 
 /** A device's cumulative counters, as `IUsageMeter.Counters` holds them. */
 export interface MeterCounters {
@@ -26,41 +33,19 @@ export interface BillRecord {
   readonly leaseId: bigint
   readonly deviceId: Hex
   /** `LeaseProposed`. */
-  readonly terms: {
-    readonly baseRent: bigint
-    readonly minimumRent: bigint
-    readonly rateBps: number
-    readonly earlyFeeBps: number
-    readonly periods: number
-    readonly tariff: Tariff
-  }
+  readonly terms: LeaseTerms
+  /** Corners of the area of work, latE7, lonE7, … */
+  readonly region: readonly number[]
+  /** What the lessee has signed. */
+  readonly termsHash: Hex
   /** `RentBilled`. */
-  readonly bill: {
-    readonly period: number
-    readonly metered: boolean
-    readonly opSec: bigint
-    readonly periodsMetered: number
-    readonly interest: bigint
-    readonly principal: bigint
-    readonly usage: bigint
-    readonly fee: bigint
-  }
+  readonly bill: RentBill & { readonly period: number }
   /** `Leases.account` in the block before the bill. */
-  readonly account: {
-    readonly principal: bigint
-    readonly duePrincipal: bigint
-    readonly dueInterest: bigint
-    readonly accruedX18: bigint
-    /** Unix second up to which interest was accrued. */
-    readonly last: bigint
-  }
+  readonly account: LeaseAccount
   /** `PeriodSettled`. */
-  readonly settled: {
-    /** Last second of the period. */
-    readonly end: bigint
-    readonly last: boolean
-    readonly opening: MeterCounters
-  }
+  readonly settled: PeriodUse & { readonly opening: MeterCounters }
+  /** `PeriodSettled` without a reading since the last one with. */
+  readonly silent: number
   /** Where the meter stood before: the closing of the period before, or the meter's opening or reset. */
   readonly before: MeterCounters & {
     readonly digest: Hex
@@ -96,57 +81,45 @@ export interface AuditedFigure {
 /**
  * Computes a bill anew, from the terms and the two counters that it is made of.
  */
-export function auditBill({ terms, bill, account, settled, before, reported }: BillRecord): AuditedFigure[] {
-  const use = bill.metered && reported ? reported.closing.opSec - settled.opening.opSec : 0n
-  const parts = partsOf({ terms, bill, account, settled }, use)
-  const billed = 'RentBilled'
-  const state = 'terms, account before the bill, period end'
-  const total = (amounts: BillParts) => amounts.interest + amounts.principal + amounts.usage + amounts.fee
+export function auditBill(record: BillRecord): AuditedFigure[] {
+  const { bill, settled, before, reported } = record
+  const isMetered = settled.known && reported !== undefined
+  const opSec = isMetered ? reported.closing.opSec - settled.opening.opSec : 0n
+  const anew = billAnew(record, { known: isMetered, opSec: Number(opSec), periods: record.silent + 1 })
+  const event = 'RentBilled'
+  const basis = 'terms, account before the bill, period end'
+  const termsHash = leaseTermsHash(record.leaseId, record.terms, record.region)
   return [
+    compared('hash of the terms', record.termsHash, 'LeaseProposed', termsHash, 'terms, region'),
     compared('opening counters', counterText(settled.opening), 'PeriodSettled', counterText(before), before.event),
-    compared('metered', bill.metered, billed, reported !== undefined && bill.metered, 'UsageReported'),
-    compared('operating seconds', bill.opSec, billed, use, 'closing − opening counter'),
-    compared('rent of use', bill.usage, billed, parts.usage, 'tariff, minimum rent, operating seconds'),
-    compared('interest', bill.interest, billed, parts.interest, state),
-    compared('principal', bill.principal, billed, parts.principal, state),
-    compared('fee of an early end', bill.fee, billed, parts.fee, state),
-    compared('rent', total(bill), `${billed}, sum`, total(parts), 'sum of the four'),
+    compared('metered', bill.metered, event, anew.metered, 'PeriodSettled, UsageReported'),
+    compared('operating seconds', bill.opSec, event, anew.opSec, 'closing − opening counter'),
+    compared('periods of use', bill.periodsMetered, event, anew.periodsMetered, 'silent periods before'),
+    compared('rent of use', bill.usage, event, anew.usage, 'tariff, minimum rent, operating seconds'),
+    compared('interest', bill.interest, event, anew.interest, basis),
+    compared('principal', bill.principal, event, anew.principal, basis),
+    compared('fee of an early end', bill.fee, event, anew.fee, basis),
+    compared('rent', rentOf(bill), `${event}, sum`, rentOf(anew), 'sum of the four'),
   ]
 }
 
-interface BillParts {
-  readonly interest: bigint
-  readonly principal: bigint
-  readonly usage: bigint
-  readonly fee: bigint
-}
+/** Penalties are no part of a bill, so their terms do not matter here. */
+const NO_PENALTY = { penaltyBps: 0, graceDays: 0, utcOffset: 0 }
 
-/** What a bill is computed from. */
-type BillBasis = Pick<BillRecord, 'terms' | 'bill' | 'account' | 'settled'>
-
-/** As `Leases.bill`. */
-function partsOf({ terms, bill, account, settled }: BillBasis, opSec: bigint): BillParts {
-  const elapsed = settled.end > account.last ? settled.end - account.last : 0n
-  const accruedX18 = account.accruedX18 + rateX18Of(account.principal, terms.rateBps) * elapsed
-  const interest = divideUp(accruedX18, 10n ** 18n) - account.dueInterest
-  const notDue = account.principal - account.duePrincipal
-  const repaid = terms.baseRent > interest ? terms.baseRent - interest : 0n
-  const isLast = settled.last || bill.period >= terms.periods
-  const isEarly = settled.last && bill.period < terms.periods
-  return {
-    interest,
-    principal: isLast || repaid > notDue ? notDue : repaid,
-    usage: usageOf({ terms, bill, settled }, opSec),
-    fee: isEarly ? (account.principal * BigInt(terms.earlyFeeBps)) / BPS : 0n,
+function billAnew(
+  { terms, account, settled }: BillRecord,
+  use: Pick<PeriodUse, 'known' | 'opSec' | 'periods'>,
+): RentBill {
+  const { rateBps, earlyFeeBps, periods, buyOut, deposit, baseRent, minimumRent, tariff } = terms
+  const agreement: LeaseAgreement = {
+    ...{ rateBps, earlyFeeBps, periods, buyOut, deposit, baseRent, minimumRent, tariff: packTariff(tariff) },
+    ...{ state: LEASE_STATES.indexOf('Active'), finalBilled: false },
   }
+  return writeRentBill(agreement, account, NO_PENALTY, { ...settled, ...use }, BigInt(settled.end)).bill
 }
 
-/** A silent period bills its use with the next reading; after the last period there is none, so the minimum is billed. */
-function usageOf({ terms, bill, settled }: Omit<BillBasis, 'account'>, opSec: bigint): bigint {
-  const floor = terms.minimumRent - terms.baseRent
-  const periods = bill.periodsMetered
-  if (bill.metered) return billUsage({ tariff: terms.tariff, opSec, periods, floor })
-  return settled.last ? floor * BigInt(periods) : 0n
+function rentOf({ interest, principal, usage, fee }: RentBill): bigint {
+  return interest + principal + usage + fee
 }
 
 /** One line for a set of counters. */

@@ -1,5 +1,6 @@
 import { type Hex, zeroHash } from 'viem'
 import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts'
+import { type LeaseTerms, leaseTermsHash } from '../leases.ts'
 import type { BillRecord, MeterCounters } from '../telemetry/audit.ts'
 import type { PeriodEvidence } from '../telemetry/audit-evidence.ts'
 import { periodProof, periodRoot } from '../telemetry/evidence.ts'
@@ -27,7 +28,7 @@ export interface TestPeriod {
 /** One DCNY. */
 const ONE = 1_000_000n
 const BASE_RENT = 3_000n * ONE
-const DAY = 86_400n
+const DAY = 86_400
 
 /** Makes a period whose bill and evidence are all right: ¥40 an hour up to 100 hours, ¥25 above. */
 export async function honestPeriod(shape: PeriodShape = {}): Promise<TestPeriod> {
@@ -40,36 +41,40 @@ export async function honestPeriod(shape: PeriodShape = {}): Promise<TestPeriod>
   const picked = messages[0]
   if (last === undefined || closing === undefined || picked === undefined) throw new RangeError('no reading arrives')
   const opSec = last.opSec - READING.opSec
+  const terms: LeaseTerms = {
+    ...{ deviceId: READING.deviceId, lessee: device.address, price: 120_000n * ONE, buyOut: 20_000n * ONE },
+    ...{ deposit: 10_000n * ONE, baseRent: BASE_RENT, minimumRent: BASE_RENT, rateBps: 730, coverBps: 0 },
+    ...{ earlyFeeBps: 100, periodDays: 30, periods: 12 },
+    tariff: [
+      { fromHours: 0, pricePerHour: 40n * ONE },
+      { fromHours: 100, pricePerHour: 25n * ONE },
+    ],
+    alarms: { unusedHours: 24, fuelRatePct: 130, idlePct: 50 },
+  }
   return {
     device,
     record: {
       domain: DOMAIN,
       leaseId: 1n,
       deviceId: READING.deviceId,
-      terms: {
-        baseRent: BASE_RENT,
-        minimumRent: BASE_RENT,
-        rateBps: 730,
-        earlyFeeBps: 100,
-        periods: 12,
-        tariff: [
-          { fromHours: 0, pricePerHour: 40n * ONE },
-          { fromHours: 100, pricePerHour: 25n * ONE },
-        ],
+      terms,
+      region: [],
+      termsHash: leaseTermsHash(1n, terms, []),
+      account: {
+        ...{ principal: 100_000n * ONE, duePrincipal: 0n, dueInterest: 0n, dueUsage: 0n, penalty: 0n, accruedX18: 0n },
+        ...{ impairedPct: 0, impaired: 0n, nonAccrual: false, unbookedX18: 0n, dueSince: 0, penaltyDay: 0 },
+        ...{ held: 10_000n * ONE, cover: 0n, last: 1_000_000 },
       },
-      // 7.3 % a year on 100 000 is 20 a day: 600 in 30 days.
-      account: { principal: 100_000n * ONE, duePrincipal: 0n, dueInterest: 0n, accruedX18: 0n, last: 1_000_000n },
       bill: {
-        period: 3,
-        metered: true,
-        opSec,
-        periodsMetered: 1,
-        interest: 600n * ONE,
-        principal: 2_400n * ONE,
-        usage: usageBy(opSec),
-        fee: 0n,
+        ...{ period: 3, metered: true, opSec: Number(opSec), periodsMetered: 1 },
+        // 7.3 % a year on 100 000 is 20 a day: 600 in 30 days.
+        ...{ interest: 600n * ONE, principal: 2_400n * ONE, usage: usageBy(opSec), fee: 0n },
       },
-      settled: { end: 1_000_000n + 30n * DAY, last: false, opening },
+      settled: {
+        ...{ known: true, last: false, period: 3, periods: 1, end: 1_000_000 + 30 * DAY, opSec: Number(opSec) },
+        opening,
+      },
+      silent: 0,
       before: { ...opening, digest: openingDigest(), event: 'PeriodSettled' },
       reported: { closing: countersOf(last), digest: digests.at(-1) ?? zeroHash, root, received: digests.length },
       keys: { 1: { ...secp256k1Key(device.address), validUntil: 2n ** 40n - 1n } },
