@@ -5,6 +5,7 @@ import pg from 'pg'
 import { type Chain, createPublicClient, defineChain, http, type PublicClient, type Transport } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { AlarmHook } from './alarms/alarm-hook.ts'
+import { measureAlarms } from './alarms/alarm-metrics.ts'
 import { alarmMigrations } from './alarms/alarm-tables.ts'
 import { AlarmTicker } from './alarms/ticker.ts'
 import { LeaseWatches } from './alarms/watches.ts'
@@ -89,6 +90,7 @@ async function startParts(
   const follower = new ChainFollower({ client, pool, contracts: watchedContracts(deployment), log, pollMs })
   const clock = new ChainClock()
   const watches = new LeaseWatches(log)
+  measureAlarms({ registry: metrics.registry, pool, feed, watches })
   const learn = (picture: ChainPicture) => {
     watches.update(picture)
     // Only a local chain's clock is moved: elsewhere a block's time says nothing that we do not know.

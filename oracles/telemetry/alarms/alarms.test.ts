@@ -1,6 +1,7 @@
 /** Alarms with a database: transactions, restarts, clocks that jump, officers. */
 import type { Reading } from '@tallystick/sdk'
 import type pg from 'pg'
+import { Registry } from 'prom-client'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startDatabase, type TestDatabase } from '../../testing/database.ts'
 import { ChainPicture } from '../chain/picture.ts'
@@ -27,6 +28,7 @@ import {
 } from '../testing/machine.ts'
 import { store } from '../testing/stored-readings.ts'
 import { AlarmHook } from './alarm-hook.ts'
+import { measureAlarms } from './alarm-metrics.ts'
 import { alarmMigrations } from './alarm-tables.ts'
 import type { AlarmChange } from './engine.ts'
 import { alarmBitsOf, changesAfter, findAlarms, handlingOf } from './queries.ts'
@@ -302,6 +304,17 @@ describe('a lease', () => {
     expect(gateway.logged.filter((line) => line.includes('crossing_edges'))).toHaveLength(1)
     await read({ set: OFF_SITE }, { set: OFF_SITE }, { set: OFF_SITE }, { minutes: 25 * 60 })
     expect(gateway.told).toEqual(['RAISED UNUSED WARNING'])
+  })
+
+  it('that cannot be watched, and alarms, are told to Prometheus', async () => {
+    const registry = new Registry()
+    const { feed, watches } = gateway
+    measureAlarms({ registry, pool, feed, watches })
+    await read({ minutes: 25 * 60 })
+    const text = await registry.metrics()
+    expect(text).toContain('tallystick_alarm_changes_total{alarm="UNUSED",change="raised"} 1')
+    expect(text).toContain('tallystick_alarms_active{alarm="UNUSED"} 1')
+    expect(text).toContain('tallystick_lease_regions_invalid 0')
   })
 
   it('that ends clears its alarms', async () => {
