@@ -1,5 +1,5 @@
 /** A PostgreSQL of a test's own, from the platform's npm package. */
-import { execFile, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -18,6 +18,8 @@ export interface TestDatabase {
   /** Connection URL of an empty database. */
   readonly url: string
   readonly pool: pg.Pool
+  /** Crashes the server and starts it again on the same data. */
+  crash(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -32,11 +34,12 @@ export async function startDatabase(): Promise<TestDatabase> {
   await run(join(bin, 'initdb'), initdb, { cwd: '/', env, ...account })
   const port = await freePort()
   const settings = ['fsync=off', 'full_page_writes=off', 'unix_socket_directories='].flatMap((item) => ['-c', item])
-  const server = spawn(join(bin, 'postgres'), ['-D', data, '-h', '127.0.0.1', '-p', `${port}`, ...settings], {
-    ...{ cwd: '/', env, stdio: 'ignore' as const },
-    ...account,
-  })
-  const ended = new Promise((resolve) => server.once('exit', resolve))
+  const start = () =>
+    spawn(join(bin, 'postgres'), ['-D', data, '-h', '127.0.0.1', '-p', `${port}`, ...settings], {
+      ...{ cwd: '/', env, stdio: 'ignore' as const },
+      ...account,
+    })
+  let server = start()
   const url = `postgresql://test@127.0.0.1:${port}/postgres`
   await untilItAnswers(url)
   const pool = new pg.Pool({ connectionString: url, max: 8 })
@@ -44,13 +47,24 @@ export async function startDatabase(): Promise<TestDatabase> {
   return {
     url,
     pool,
+    async crash() {
+      // Immediate shutdown: without a checkpoint, so that the start has to recover.
+      await end(server, 'SIGQUIT')
+      server = start()
+      await untilItAnswers(url)
+    },
     async stop() {
       await pool.end()
-      server.kill('SIGINT')
-      await ended
+      await end(server, 'SIGINT')
       rmSync(directory, { recursive: true, force: true })
     },
   }
+}
+
+async function end(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  const ended = new Promise((resolve) => server.once('exit', resolve))
+  server.kill(signal)
+  await ended
 }
 
 /** The package's libraries have their full version in their names only; programs look for the short ones. */
