@@ -65,7 +65,8 @@ describe('simulateDevice', () => {
   it.each(Object.keys(PROFILES) as ProfileName[])(
     'of profile %s passes every rule of the gateway for a month',
     (name) => {
-      const readings = [...simulateDevice(PROFILES[name], 11, MONDAY, MONDAY + 30 * DAY_MS, { domain: DOMAIN })]
+      const options = { domain: DOMAIN, intervalMs: 15 * MINUTE_MS }
+      const readings = [...simulateDevice(PROFILES[name], 11, MONDAY, MONDAY + 30 * DAY_MS, options)]
       expect(refusals(readings, name).filter((code) => code !== undefined)).toEqual([])
     },
   )
@@ -86,6 +87,18 @@ describe('simulateDevice', () => {
     for (const { digest, message } of readings)
       expect(await verifySignature(signer.key, digest, message.sig)).toBe(true)
     expect(readings[0]?.message.alg).toBe(`EIP712-${type.replace('P-256', 'P256')}`)
+  })
+
+  it('is carried to its next site with the engine off', () => {
+    const readings = [...simulateDevice(PROFILES.itinerant, 4, MONDAY, MONDAY + 22 * DAY_MS, { domain: DOMAIN })]
+    const carried = readings.filter(({ reading }, index) => {
+      const before = readings[index - 1]?.reading ?? reading
+      return Math.hypot(reading.latE7 - before.latE7, reading.lonE7 - before.lonE7) > 50_000
+    })
+    expect(carried.length).toBeGreaterThan(0)
+    expect(carried.every(({ reading }) => reading.engine === 0)).toBe(true)
+    const worksSince = readings.filter(({ reading }) => reading.engine === 1 && reading.seq > last(carried).seq)
+    expect(worksSince.length).toBeGreaterThan(0)
   })
 
   it('burns what the work needs', () => {

@@ -12,7 +12,7 @@ export interface MachineState {
   readonly idleMs: number
   readonly fuelMl: number
   readonly tankMl: number
-  /** Metres east and north of the yard of its site. */
+  /** Metres east and north of the place that the specification names. */
   readonly east: number
   readonly north: number
 }
@@ -25,7 +25,7 @@ export interface Conditions {
   readonly locked: boolean
 }
 
-type Mode = 'work' | 'idle' | 'off' | 'taken' | 'drained' | 'returning'
+type Mode = 'work' | 'idle' | 'off' | 'taken' | 'drained' | 'carried'
 
 /** A stretch of time in which nothing changes. */
 interface Stretch {
@@ -39,7 +39,9 @@ const SITE_RADIUS = 220
 const CREEP_METRES_PER_MS = 3_000 / HOUR_MS
 const HAUL_METRES_PER_MS = 80_000 / HOUR_MS
 const HIDEOUT_METRES = 60_000
-/** Farther from the yard than this, it has to be brought back before it can work. */
+/** How far from the named place a moving machine's sites lie. */
+const NEIGHBOURHOOD_METRES = 9_000
+/** Farther from the yard than this, it has to be carried there before it can work. */
 const AWAY_METRES = 1_000
 const REFUEL_BELOW = 0.4
 const FILL_TO = 0.97
@@ -72,13 +74,13 @@ export class Machine {
     this.#seed = seed
   }
 
-  /** New, with a full tank, at the yard. */
+  /** New, with a full tank, at the yard of its site. */
   initial(ts: number, opHours = 0): MachineState {
     const { profile } = this
     const burnt = profile.ratedFuelMlPerHour * profile.load * (1 - profile.idleShare) * opHours
     const opMs = opHours * HOUR_MS
     const idleMs = opMs * profile.idleShare
-    return { ts, opMs, idleMs, fuelMl: Math.round(burnt), tankMl: profile.tankMl * FILL_TO, east: 0, north: 0 }
+    return { ts, opMs, idleMs, fuelMl: Math.round(burnt), tankMl: profile.tankMl * FILL_TO, ...this.#yard(ts) }
   }
 
   /** The state at `to`; unchanged when that is not later. */
@@ -123,7 +125,9 @@ export class Machine {
     const ruler = RULERS.find(({ kind }) => active.has(kind))
     const load = active.has('burn') ? BURN_LOAD : (activity?.load ?? this.profile.load)
     const needsEngine = ruler === undefined || ruler.mode === 'work' || ruler.mode === 'idle'
-    if (needsEngine && Math.hypot(state.east, state.north) > AWAY_METRES) return { mode: 'returning', load }
+    const yard = this.#yard(state.ts)
+    const isAway = Math.hypot(state.east - yard.east, state.north - yard.north) > AWAY_METRES
+    if (needsEngine && isAway) return { mode: 'carried', load }
     if (needsEngine && locked) return { mode: 'off', load }
     if (ruler) return { mode: ruler.mode, load }
     return { mode: activity && activity.from <= state.ts ? activity.kind : 'off', load }
@@ -135,7 +139,7 @@ export class Machine {
     if (mode === 'off') return at
     if (mode === 'drained') return { ...at, tankMl: this.#drain(state.tankMl, elapsed) }
     if (mode === 'taken') return { ...at, ...towards(state, this.#hideout(), HAUL_METRES_PER_MS * elapsed) }
-    if (mode === 'returning') return { ...at, ...towards(state, YARD, HAUL_METRES_PER_MS * elapsed) }
+    if (mode === 'carried') return { ...at, ...towards(state, this.#yard(state.ts), HAUL_METRES_PER_MS * elapsed) }
     const { ratedFuelMlPerHour, idleFuelMlPerHour } = this.profile
     const burnt = ((mode === 'work' ? ratedFuelMlPerHour * load : idleFuelMlPerHour) * elapsed) / HOUR_MS
     return {
@@ -159,7 +163,19 @@ export class Machine {
   }
 
   #waypoint(time: number): Point {
-    return polar(randomOf(this.#seed, 'waypoint', Math.floor(time / SLOT_MS)), SITE_RADIUS)
+    const [yard, around] = [
+      this.#yard(time),
+      polar(randomOf(this.#seed, 'waypoint', Math.floor(time / SLOT_MS)), SITE_RADIUS),
+    ]
+    return { east: yard.east + around.east, north: yard.north + around.north }
+  }
+
+  /** Yard of the present site: the place that the specification names, or one around it for a machine that moves on. */
+  #yard(time: number): Point {
+    const { siteWeeks } = this.profile
+    if (siteWeeks === 0) return HOME
+    const site = Math.floor(localDay(time) / (7 * siteWeeks))
+    return polar(randomOf(this.#seed, 'site', site), NEIGHBOURHOOD_METRES)
   }
 
   /** Sixty kilometres away, always the same place. */
@@ -192,7 +208,7 @@ interface Point {
   readonly north: number
 }
 
-const YARD: Point = { east: 0, north: 0 }
+const HOME: Point = { east: 0, north: 0 }
 
 function towards(from: Point, to: Point, metres: number): Point {
   const [east, north] = [to.east - from.east, to.north - from.north]

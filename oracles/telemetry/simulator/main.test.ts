@@ -4,11 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { decodeReadingMessage } from '@tallystick/sdk'
 import { Aedes } from 'aedes'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { parseTopic } from '../topics.ts'
 import { derivedPrivateKey } from './signer.ts'
 
@@ -57,24 +56,25 @@ describe('main', () => {
     const { port } = server.address() as { port: number }
     const settings = { FLEET_FILE: join(directory, 'fleet.json'), MQTT_URL: `mqtt://127.0.0.1:${port}` }
 
-    for (const lifeMs of [2_100, 1_700, 2_600]) {
+    const reached = (count: number) =>
+      vi.waitFor(() => expect(digestsOf.size).toBeGreaterThanOrEqual(count), { timeout: 20_000, interval: 20 })
+    for (const count of [2, 4, 6]) {
       const killed = run(settings)
-      await sleep(lifeMs)
+      await reached(count)
       killed.kill('SIGKILL')
       await once(killed, 'exit')
     }
     const ended = run(settings)
-    await sleep(2_500)
+    await reached(8)
     ended.kill('SIGTERM')
     expect(await once(ended, 'exit')).toEqual([0, null])
 
     const numbers = [...digestsOf.keys()]
-    expect(numbers.length).toBeGreaterThan(4)
     expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, index) => BigInt(index + 1)))
     expect([...digestsOf.values()].every((signatures) => signatures.size === 1)).toBe(true)
     await new Promise<void>((resolve) => aedes.close(() => resolve()))
     server.close()
-  })
+  }, 90_000)
 
   it.each([
     ['FLEET_FILE', { MQTT_URL: 'mqtt://127.0.0.1:1' }],

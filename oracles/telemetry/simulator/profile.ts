@@ -19,6 +19,8 @@ export interface MachineProfile {
   readonly idleShare: number
   /** Burn while working, over the rated one. */
   readonly load: number
+  /** Weeks after which it is carried to another site in the neighbourhood; 0 when it stays. */
+  readonly siteWeeks: number
   readonly breakdownsPerYear: number
   readonly networkGapsPerYear: number
   /** Nights a year in which it is driven off, and in which fuel is taken. */
@@ -36,6 +38,7 @@ const ordinary: MachineProfile = {
   attendance: 0.85,
   idleShare: 0.25,
   load: 0.65,
+  siteWeeks: 0,
   breakdownsPerYear: 4,
   networkGapsPerYear: 12,
   theftsPerYear: 0,
@@ -62,6 +65,8 @@ export const PROFILES = {
   idler: { ...ordinary, idleShare: 0.55 },
   /** Burns more than its data sheet says. */
   thirsty: { ...ordinary, load: 1.35 },
+  /** Goes from one small site to the next. */
+  itinerant: { ...ordinary, siteWeeks: 3 },
   /** Stands unguarded. */
   exposed: { ...ordinary, theftsPerYear: 6, fuelTheftsPerYear: 12 },
 } as const satisfies Record<string, MachineProfile>

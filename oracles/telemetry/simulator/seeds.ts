@@ -1,7 +1,17 @@
 import { createRandom, type Random } from '../../model/random.ts'
 
 /** Purposes that draw independent numbers of one seed. */
-const STREAMS = { operator: 1, day: 2, breakdown: 3, network: 4, waypoint: 5, fix: 6, theft: 7, incident: 8 } as const
+const STREAMS = {
+  operator: 1,
+  day: 2,
+  breakdown: 3,
+  network: 4,
+  waypoint: 5,
+  fix: 6,
+  theft: 7,
+  incident: 8,
+  site: 9,
+} as const
 
 /**
  * Random numbers of one purpose at one place in time. They depend on nothing but the arguments, so that a simulation can
