@@ -2,13 +2,19 @@ import {
   accessManagerAbi,
   consentsAbi,
   creditLinesAbi,
+  deviceOracleAbi,
+  devicesAbi,
   factoringDeskAbi,
+  immobiliserAbi,
+  leaseOffersAbi,
+  leasesAbi,
   linePolicyAbi,
   membersAbi,
   modelRegistryAbi,
   receivablesAbi,
   scoreOracleAbi,
   treasuryAbi,
+  usageMeterAbi,
 } from '@tallystick/sdk'
 import type { Abi, AbiEvent } from 'viem'
 
@@ -24,6 +30,12 @@ export type ContractKind =
   | 'ScoreOracle'
   | 'LinePolicy'
   | 'CreditLines'
+  | 'Devices'
+  | 'UsageMeter'
+  | 'LeaseOffers'
+  | 'Leases'
+  | 'Immobiliser'
+  | 'DeviceOracle'
 
 /** ABI of every indexed kind. The settlement asset is not ours and is not indexed. */
 export const abis: Readonly<Record<ContractKind, Abi>> = {
@@ -37,6 +49,12 @@ export const abis: Readonly<Record<ContractKind, Abi>> = {
   ScoreOracle: scoreOracleAbi,
   LinePolicy: linePolicyAbi,
   CreditLines: creditLinesAbi,
+  Devices: devicesAbi,
+  UsageMeter: usageMeterAbi,
+  LeaseOffers: leaseOffersAbi,
+  Leases: leasesAbi,
+  Immobiliser: immobiliserAbi,
+  DeviceOracle: deviceOracleAbi,
 }
 
 export const contractKinds = Object.keys(abis) as readonly ContractKind[]
@@ -53,6 +71,12 @@ export const mappingFiles: Readonly<Record<ContractKind, string>> = {
   ScoreOracle: 'src/score-oracle.ts',
   LinePolicy: 'src/line-policy.ts',
   CreditLines: 'src/credit-lines.ts',
+  Devices: 'src/devices.ts',
+  UsageMeter: 'src/usage-meter.ts',
+  LeaseOffers: 'src/lease-offers.ts',
+  Leases: 'src/leases.ts',
+  Immobiliser: 'src/immobiliser.ts',
+  DeviceOracle: 'src/device-oracle.ts',
 }
 
 /** The events of a kind, in the order of the ABI. */
@@ -60,14 +84,16 @@ export function eventsOf(kind: ContractKind): AbiEvent[] {
   return abis[kind].filter((item) => item.type === 'event')
 }
 
-/** Names of token events say what they move, as two of our contracts are tokens of different standards. */
-const tokenEvents: Partial<Record<ContractKind, readonly [prefix: string, events: readonly string[]]>> = {
+/** Events that contracts of different kinds call alike though they carry different things, with what tells them apart. */
+const prefixes: Partial<Record<ContractKind, readonly [prefix: string, events: readonly string[]]>> = {
   Receivables: ['Units', ['Transfer', 'Approval', 'OperatorSet']],
   Treasury: ['Shares', ['Transfer', 'Approval', 'Deposit', 'Withdraw']],
+  LeaseOffers: ['Lease', ['OfferWithdrawn']],
+  DeviceOracle: ['Alarm', ['LimitsChanged']],
 }
 
 /** Entity type of a journal entry. Events with one signature in several contracts share a type. */
 export function entryType(kind: ContractKind, event: AbiEvent): string {
-  const [prefix, names] = tokenEvents[kind] ?? ['', []]
+  const [prefix, names] = prefixes[kind] ?? ['', []]
   return `${names.includes(event.name) ? prefix : ''}${event.name}Event`
 }

@@ -56,12 +56,21 @@ const quantityFields = [
   'newCap',
   'lost',
   'impaired',
+  'termsPrice',
+  'financed',
+  'deposit',
+  'newHeld',
+  'refund',
 ]
 
 /** Events that are about several amounts together. */
 const quantitySums: Readonly<Record<string, readonly string[]>> = {
   Billed: ['interest', 'principalPart'],
   Repaid: ['penaltyPaid', 'interestPaid', 'principalPaid'],
+  LeaseDelivered: ['paid'],
+  RentBilled: ['bill.interest', 'bill.principal', 'bill.usage', 'bill.fee'],
+  RentPaid: ['payment.penalty', 'payment.interest', 'payment.principal', 'payment.usage'],
+  PenaltyCharged: ['penalty'],
 }
 
 /** Arguments whose own name means something else in the journal, by event. */
@@ -69,6 +78,10 @@ const fieldNames: Readonly<Record<string, string>> = {
   'RequestSent.id': 'requestId',
   'RequestFulfilled.id': 'requestId',
   'LineOverridden.reason': 'justification',
+  'CommandIssued.reason': 'justification',
+  'LeaseCancelled.from': 'oldState',
+  'DeviceEnrolled.index': 'place',
+  'UsageReported.final_': 'finalAt',
 }
 
 const dealFollowers: ReadonlySet<string> = new Set([
@@ -139,13 +152,13 @@ function listOf(type: EntryField['type']): EntryField['type'] {
   throw new Error(`no list of ${type} is known: add one in journal-model.ts`)
 }
 
-/** The scalar that holds a Solidity type. Integers of up to 16 bits are small enough for `Int`. */
+/** The scalar that holds a Solidity type. `Int` has 32 bits with a sign; the code generator takes it up to 24 without. */
 function scalarOf(type: string): EntryField['type'] {
   if (type === 'bool') return 'Boolean'
   if (type === 'string') return 'String'
   if (type === 'address' || type.startsWith('bytes')) return 'Bytes'
   if (type.endsWith(']')) return listOf(scalarOf(type.slice(0, type.lastIndexOf('['))))
-  const bits = /^u?int(\d+)$/.exec(type)?.[1]
+  const [, unsigned, bits] = /^(u?)int(\d+)$/.exec(type) ?? []
   if (bits === undefined) throw new Error(`no GraphQL scalar is known for ${type}: add one in journal-model.ts`)
-  return Number(bits) <= 16 ? 'Int' : 'BigInt'
+  return Number(bits) <= (unsigned ? 24 : 32) ? 'Int' : 'BigInt'
 }

@@ -21,6 +21,7 @@ export function dataSourcesOf(deployment: Deployment): DataSource[] {
     { name: 'Members', kind: 'Members', address: network.members },
     { name: 'Receivables', kind: 'Receivables', address: network.receivables },
     { name: 'Consents', kind: 'Consents', address: network.consents },
+    { name: 'Devices', kind: 'Devices', address: network.devices },
     ...banks.flatMap((bank, index): DataSource[] => {
       const suffix = index === 0 ? '' : String(index + 1)
       return [
@@ -31,6 +32,11 @@ export function dataSourcesOf(deployment: Deployment): DataSource[] {
         { name: `ScoreOracle${suffix}`, kind: 'ScoreOracle', address: bank.scoreOracle, bank },
         { name: `LinePolicy${suffix}`, kind: 'LinePolicy', address: bank.policy, bank },
         { name: `CreditLines${suffix}`, kind: 'CreditLines', address: bank.lines, bank },
+        { name: `UsageMeter${suffix}`, kind: 'UsageMeter', address: bank.meter, bank },
+        { name: `LeaseOffers${suffix}`, kind: 'LeaseOffers', address: bank.leaseOffers, bank },
+        { name: `Leases${suffix}`, kind: 'Leases', address: bank.leases, bank },
+        { name: `Immobiliser${suffix}`, kind: 'Immobiliser', address: bank.immobiliser, bank },
+        { name: `DeviceOracle${suffix}`, kind: 'DeviceOracle', address: bank.deviceOracle, bank },
       ]
     }),
   ]
@@ -101,6 +107,20 @@ function dataSource(deployment: Deployment, source: DataSource, { layout, withSt
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 
+/** Contracts of a bank that the mappings of another one need to know. */
+const bankParts = [
+  'treasury',
+  'models',
+  'scoreOracle',
+  'policy',
+  'lines',
+  'meter',
+  'leaseOffers',
+  'leases',
+  'immobiliser',
+  'deviceOracle',
+] as const
+
 /** What a mapping cannot learn from events. */
 function contextOf(deployment: Deployment, source: DataSource) {
   const { network, asset } = deployment
@@ -116,6 +136,7 @@ function contextOf(deployment: Deployment, source: DataSource) {
     members: bytes(network.members),
     receivables: bytes(network.receivables),
     consents: bytes(network.consents),
+    devices: bytes(network.devices),
     asset: bytes(asset.address),
     assetSymbol: text(asset.symbol),
     assetDecimals: integer(asset.decimals),
@@ -123,11 +144,7 @@ function contextOf(deployment: Deployment, source: DataSource) {
     eventsHash: bytes(eventsHash()),
     build: text(version),
     bank: text(source.bank?.name ?? ''),
-    treasury: bytes(source.bank?.treasury ?? source.address),
-    models: bytes(source.bank?.models ?? source.address),
-    scoreOracle: bytes(source.bank?.scoreOracle ?? source.address),
-    policy: bytes(source.bank?.policy ?? source.address),
-    lines: bytes(source.bank?.lines ?? source.address),
+    ...Object.fromEntries(bankParts.map((part) => [part, bytes(source.bank?.[part] ?? source.address)])),
   }
 }
 

@@ -15,6 +15,7 @@ export function saveDeployment(): void {
   deployment.members = context.getBytes('members')
   deployment.receivables = context.getBytes('receivables')
   deployment.consents = context.getBytes('consents')
+  deployment.devices = context.getBytes('devices')
   deployment.asset = context.getBytes('asset')
   deployment.assetSymbol = context.getString('assetSymbol')
   deployment.assetDecimals = context.getI32('assetDecimals')
@@ -47,6 +48,31 @@ export function bankPolicy(): Bytes {
 /** Book of lines of the bank that the running data source belongs to. */
 export function bankLines(): Bytes {
   return dataSource.context().getBytes('lines')
+}
+
+/** Usage meter of the bank that the running data source belongs to. */
+export function bankMeter(): Bytes {
+  return dataSource.context().getBytes('meter')
+}
+
+/** Lease offers of the bank that the running data source belongs to. */
+export function bankOffers(): Bytes {
+  return dataSource.context().getBytes('leaseOffers')
+}
+
+/** Book of leases of the bank that the running data source belongs to. */
+export function bankLeases(): Bytes {
+  return dataSource.context().getBytes('leases')
+}
+
+/** Immobiliser of the bank that the running data source belongs to. */
+export function bankImmobiliser(): Bytes {
+  return dataSource.context().getBytes('immobiliser')
+}
+
+/** Oracle contract for alarms of the bank that the running data source belongs to. */
+export function bankDeviceOracle(): Bytes {
+  return dataSource.context().getBytes('deviceOracle')
 }
 
 /** The local day of an instant, in days since 1970-01-01. */

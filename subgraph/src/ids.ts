@@ -30,3 +30,9 @@ export function baseOf(token: Bytes): Bytes {
 export function tierOf(token: Bytes): i32 {
   return token[31]
 }
+
+/** Whether a word stands for "none". */
+export function isZero(word: Bytes): boolean {
+  for (let i = 0; i < word.length; i++) if (word[i] !== 0) return false
+  return true
+}

@@ -1,6 +1,6 @@
 import { BigInt, Bytes } from '@graphprotocol/graph-ts'
-import { Book, LineBook, Reconciliation, Treasury } from '../generated/schema'
-import { bankLines } from './deployment'
+import { Book, LeaseBook, LineBook, OwedAccount, Reconciliation, Treasury } from '../generated/schema'
+import { bankLeases, bankLines } from './deployment'
 
 /** Compares each total that the contract reports with the sum that the index keeps, and stores both sides. */
 export function reconcile(treasury: Treasury, day: i32): void {
@@ -10,6 +10,7 @@ export function reconcile(treasury: Treasury, day: i32): void {
   compare(treasury, 'Impairment', day, treasury.impaired, treasury.booksImpaired)
   compare(treasury, 'Owed', day, treasury.credited.minus(treasury.claimed), treasury.owedAccounts)
   reconcileLines(treasury, day)
+  reconcileLeases(treasury, day)
 }
 
 /**
@@ -23,6 +24,22 @@ function reconcileLines(treasury: Treasury, day: i32): void {
   compare(treasury, 'LinesPrincipal', day, book.out, lines.principal)
   compare(treasury, 'LinesImpairment', day, book.impaired, lines.impaired)
   compare(treasury, 'LinesLosses', day, book.lost, lines.lost)
+}
+
+/**
+ * The same for the book of leases, and what the treasury holds for it. At a delivery the lease's event comes after the
+ * treasury's, so both call this.
+ */
+export function reconcileLeases(treasury: Treasury, day: i32): void {
+  const leases = LeaseBook.load(bankLeases())
+  const book = Book.load(treasury.id.concat(bankLeases()))
+  if (leases == null || book == null) return
+  compare(treasury, 'LeasesPrincipal', day, book.out, leases.principal.plus(leases.committed))
+  compare(treasury, 'LeasesImpairment', day, book.impaired, leases.impaired)
+  compare(treasury, 'LeasesLosses', day, book.lost, leases.lost)
+  const owed = OwedAccount.load(treasury.id.concat(bankLeases()))
+  const held = leases.held.plus(leases.cover).plus(leases.committed)
+  compare(treasury, 'LeasesHeld', day, owed == null ? BigInt.zero() : owed.owed, held)
 }
 
 function cashFromFlows(treasury: Treasury): BigInt {

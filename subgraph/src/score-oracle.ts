@@ -38,7 +38,8 @@ import {
 import { OracleRequest, OracleSource, Score, ScoreChallenge } from '../generated/schema'
 import { setAuthority } from './contracts'
 import { bankModels } from './deployment'
-import { versionId } from './ids'
+import { isZero, versionId } from './ids'
+import { errorCode, refusalName } from './oracle-refusals'
 import { loadMerchantScore, loadOracle, sourceId, transportName } from './scoring-rows'
 
 // ------------------------------------------------------------------ requests
@@ -122,33 +123,6 @@ function count(address: Bytes, state: string, entry: Bytes): void {
   else oracle.expired += 1
   oracle.lastEvent = entry
   oracle.save()
-}
-
-const REFUSALS: string[] = [
-  'OracleError',
-  'BadLength',
-  'BadField',
-  'WrongVersion',
-  'WrongSources',
-  'OlderThanLast',
-  'TooOld',
-  'FromTheFuture',
-  'TooLate',
-]
-
-function refusalName(reason: i32): string {
-  return REFUSALS[reason]
-}
-
-/** The network's code without the zeros behind it; null when it is not made of capital letters and underscores. */
-function errorCode(detail: Bytes): string | null {
-  let length = 0
-  while (length < detail.length && detail[length] !== 0) {
-    const isLetter = detail[length] >= 65 && detail[length] <= 90
-    if (!isLetter && detail[length] !== 95) return null
-    length++
-  }
-  return Bytes.fromUint8Array(detail.slice(0, length)).toString()
 }
 
 // ------------------------------------------------------------------ scores
@@ -249,11 +223,6 @@ export function handleSourceSet(event: SourceSet): void {
   source.provider = isZero(event.params.newProvider) ? null : event.params.newProvider
   source.lastEvent = entry
   source.save()
-}
-
-function isZero(word: Bytes): boolean {
-  for (let i = 0; i < word.length; i++) if (word[i] !== 0) return false
-  return true
 }
 
 export function handleTransportChanged(event: TransportChanged): void {

@@ -55,6 +55,7 @@ import {
 import { endPause, setAuthority, setPause } from './contracts'
 import { endOfDay, localDay } from './deployment'
 import { recordFlow } from './flows'
+import { resumeCuredLease } from './lease-rows'
 import { obligorId } from './obligors'
 import { reconcile } from './reconciliation'
 import { accrueBook, loadBook, loadBucket, loadLimit, loadOwed, loadShares, loadTreasury } from './treasury-rows'
@@ -229,7 +230,7 @@ export function handleAccrued(event: Accrued): void {
   treasury.save()
 }
 
-/** A cured line earns again: its rate is back on its book. */
+/** A cured line or lease earns again: its rate is back on its book. */
 export function handleAccrualResumed(event: AccrualResumed): void {
   const entry = recordAccrualResumed(event)
   const book = loadBook(event.address, event.params.book)
@@ -237,6 +238,7 @@ export function handleAccrualResumed(event: AccrualResumed): void {
   book.rateX18 = book.rateX18.plus(event.params.rateX18)
   book.lastEvent = entry
   book.save()
+  resumeCuredLease(event, event.params.book, entry)
 }
 
 export function handleImpaired(event: Impaired): void {

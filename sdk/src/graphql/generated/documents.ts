@@ -9,6 +9,445 @@ export type Aggregation_Interval =
   | 'day'
   | 'hour';
 
+export type AlarmBatch_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly and?: ReadonlyArray<AlarmBatch_Filter | null | undefined> | null | undefined;
+  readonly answer?: Hex | null | undefined;
+  readonly answerHash?: Hex | null | undefined;
+  readonly answerHash_contains?: Hex | null | undefined;
+  readonly answerHash_gt?: Hex | null | undefined;
+  readonly answerHash_gte?: Hex | null | undefined;
+  readonly answerHash_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly answerHash_lt?: Hex | null | undefined;
+  readonly answerHash_lte?: Hex | null | undefined;
+  readonly answerHash_not?: Hex | null | undefined;
+  readonly answerHash_not_contains?: Hex | null | undefined;
+  readonly answerHash_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly answer_contains?: Hex | null | undefined;
+  readonly answer_gt?: Hex | null | undefined;
+  readonly answer_gte?: Hex | null | undefined;
+  readonly answer_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly answer_lt?: Hex | null | undefined;
+  readonly answer_lte?: Hex | null | undefined;
+  readonly answer_not?: Hex | null | undefined;
+  readonly answer_not_contains?: Hex | null | undefined;
+  readonly answer_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly asOf?: string | null | undefined;
+  readonly asOf_gt?: string | null | undefined;
+  readonly asOf_gte?: string | null | undefined;
+  readonly asOf_in?: ReadonlyArray<string> | null | undefined;
+  readonly asOf_lt?: string | null | undefined;
+  readonly asOf_lte?: string | null | undefined;
+  readonly asOf_not?: string | null | undefined;
+  readonly asOf_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lastEvent?: Hex | null | undefined;
+  readonly lastEvent_contains?: Hex | null | undefined;
+  readonly lastEvent_gt?: Hex | null | undefined;
+  readonly lastEvent_gte?: Hex | null | undefined;
+  readonly lastEvent_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lastEvent_lt?: Hex | null | undefined;
+  readonly lastEvent_lte?: Hex | null | undefined;
+  readonly lastEvent_not?: Hex | null | undefined;
+  readonly lastEvent_not_contains?: Hex | null | undefined;
+  readonly lastEvent_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly number?: number | null | undefined;
+  readonly number_gt?: number | null | undefined;
+  readonly number_gte?: number | null | undefined;
+  readonly number_in?: ReadonlyArray<number> | null | undefined;
+  readonly number_lt?: number | null | undefined;
+  readonly number_lte?: number | null | undefined;
+  readonly number_not?: number | null | undefined;
+  readonly number_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly or?: ReadonlyArray<AlarmBatch_Filter | null | undefined> | null | undefined;
+  readonly oracle?: string | null | undefined;
+  readonly oracle_?: DeviceOracle_Filter | null | undefined;
+  readonly oracle_contains?: string | null | undefined;
+  readonly oracle_contains_nocase?: string | null | undefined;
+  readonly oracle_ends_with?: string | null | undefined;
+  readonly oracle_ends_with_nocase?: string | null | undefined;
+  readonly oracle_gt?: string | null | undefined;
+  readonly oracle_gte?: string | null | undefined;
+  readonly oracle_in?: ReadonlyArray<string> | null | undefined;
+  readonly oracle_lt?: string | null | undefined;
+  readonly oracle_lte?: string | null | undefined;
+  readonly oracle_not?: string | null | undefined;
+  readonly oracle_not_contains?: string | null | undefined;
+  readonly oracle_not_contains_nocase?: string | null | undefined;
+  readonly oracle_not_ends_with?: string | null | undefined;
+  readonly oracle_not_ends_with_nocase?: string | null | undefined;
+  readonly oracle_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly oracle_not_starts_with?: string | null | undefined;
+  readonly oracle_not_starts_with_nocase?: string | null | undefined;
+  readonly oracle_starts_with?: string | null | undefined;
+  readonly oracle_starts_with_nocase?: string | null | undefined;
+  readonly request?: string | null | undefined;
+  readonly request_?: AlarmRequest_Filter | null | undefined;
+  readonly request_contains?: string | null | undefined;
+  readonly request_contains_nocase?: string | null | undefined;
+  readonly request_ends_with?: string | null | undefined;
+  readonly request_ends_with_nocase?: string | null | undefined;
+  readonly request_gt?: string | null | undefined;
+  readonly request_gte?: string | null | undefined;
+  readonly request_in?: ReadonlyArray<string> | null | undefined;
+  readonly request_lt?: string | null | undefined;
+  readonly request_lte?: string | null | undefined;
+  readonly request_not?: string | null | undefined;
+  readonly request_not_contains?: string | null | undefined;
+  readonly request_not_contains_nocase?: string | null | undefined;
+  readonly request_not_ends_with?: string | null | undefined;
+  readonly request_not_ends_with_nocase?: string | null | undefined;
+  readonly request_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly request_not_starts_with?: string | null | undefined;
+  readonly request_not_starts_with_nocase?: string | null | undefined;
+  readonly request_starts_with?: string | null | undefined;
+  readonly request_starts_with_nocase?: string | null | undefined;
+  readonly updatedAt?: string | null | undefined;
+  readonly updatedAt_gt?: string | null | undefined;
+  readonly updatedAt_gte?: string | null | undefined;
+  readonly updatedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly updatedAt_lt?: string | null | undefined;
+  readonly updatedAt_lte?: string | null | undefined;
+  readonly updatedAt_not?: string | null | undefined;
+  readonly updatedAt_not_in?: ReadonlyArray<string> | null | undefined;
+};
+
+export type AlarmRequest_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly and?: ReadonlyArray<AlarmRequest_Filter | null | undefined> | null | undefined;
+  readonly batch?: number | null | undefined;
+  readonly batch_gt?: number | null | undefined;
+  readonly batch_gte?: number | null | undefined;
+  readonly batch_in?: ReadonlyArray<number> | null | undefined;
+  readonly batch_lt?: number | null | undefined;
+  readonly batch_lte?: number | null | undefined;
+  readonly batch_not?: number | null | undefined;
+  readonly batch_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly closedAt?: string | null | undefined;
+  readonly closedAt_gt?: string | null | undefined;
+  readonly closedAt_gte?: string | null | undefined;
+  readonly closedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly closedAt_lt?: string | null | undefined;
+  readonly closedAt_lte?: string | null | undefined;
+  readonly closedAt_not?: string | null | undefined;
+  readonly closedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly closedBy?: Hex | null | undefined;
+  readonly closedBy_contains?: Hex | null | undefined;
+  readonly closedBy_gt?: Hex | null | undefined;
+  readonly closedBy_gte?: Hex | null | undefined;
+  readonly closedBy_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly closedBy_lt?: Hex | null | undefined;
+  readonly closedBy_lte?: Hex | null | undefined;
+  readonly closedBy_not?: Hex | null | undefined;
+  readonly closedBy_not_contains?: Hex | null | undefined;
+  readonly closedBy_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly detail?: Hex | null | undefined;
+  readonly detail_contains?: Hex | null | undefined;
+  readonly detail_gt?: Hex | null | undefined;
+  readonly detail_gte?: Hex | null | undefined;
+  readonly detail_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly detail_lt?: Hex | null | undefined;
+  readonly detail_lte?: Hex | null | undefined;
+  readonly detail_not?: Hex | null | undefined;
+  readonly detail_not_contains?: Hex | null | undefined;
+  readonly detail_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly errorCode?: string | null | undefined;
+  readonly errorCode_contains?: string | null | undefined;
+  readonly errorCode_contains_nocase?: string | null | undefined;
+  readonly errorCode_ends_with?: string | null | undefined;
+  readonly errorCode_ends_with_nocase?: string | null | undefined;
+  readonly errorCode_gt?: string | null | undefined;
+  readonly errorCode_gte?: string | null | undefined;
+  readonly errorCode_in?: ReadonlyArray<string> | null | undefined;
+  readonly errorCode_lt?: string | null | undefined;
+  readonly errorCode_lte?: string | null | undefined;
+  readonly errorCode_not?: string | null | undefined;
+  readonly errorCode_not_contains?: string | null | undefined;
+  readonly errorCode_not_contains_nocase?: string | null | undefined;
+  readonly errorCode_not_ends_with?: string | null | undefined;
+  readonly errorCode_not_ends_with_nocase?: string | null | undefined;
+  readonly errorCode_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly errorCode_not_starts_with?: string | null | undefined;
+  readonly errorCode_not_starts_with_nocase?: string | null | undefined;
+  readonly errorCode_starts_with?: string | null | undefined;
+  readonly errorCode_starts_with_nocase?: string | null | undefined;
+  readonly expiresAt?: string | null | undefined;
+  readonly expiresAt_gt?: string | null | undefined;
+  readonly expiresAt_gte?: string | null | undefined;
+  readonly expiresAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly expiresAt_lt?: string | null | undefined;
+  readonly expiresAt_lte?: string | null | undefined;
+  readonly expiresAt_not?: string | null | undefined;
+  readonly expiresAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lastEvent?: Hex | null | undefined;
+  readonly lastEvent_contains?: Hex | null | undefined;
+  readonly lastEvent_gt?: Hex | null | undefined;
+  readonly lastEvent_gte?: Hex | null | undefined;
+  readonly lastEvent_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lastEvent_lt?: Hex | null | undefined;
+  readonly lastEvent_lte?: Hex | null | undefined;
+  readonly lastEvent_not?: Hex | null | undefined;
+  readonly lastEvent_not_contains?: Hex | null | undefined;
+  readonly lastEvent_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly or?: ReadonlyArray<AlarmRequest_Filter | null | undefined> | null | undefined;
+  readonly oracle?: string | null | undefined;
+  readonly oracle_?: DeviceOracle_Filter | null | undefined;
+  readonly oracle_contains?: string | null | undefined;
+  readonly oracle_contains_nocase?: string | null | undefined;
+  readonly oracle_ends_with?: string | null | undefined;
+  readonly oracle_ends_with_nocase?: string | null | undefined;
+  readonly oracle_gt?: string | null | undefined;
+  readonly oracle_gte?: string | null | undefined;
+  readonly oracle_in?: ReadonlyArray<string> | null | undefined;
+  readonly oracle_lt?: string | null | undefined;
+  readonly oracle_lte?: string | null | undefined;
+  readonly oracle_not?: string | null | undefined;
+  readonly oracle_not_contains?: string | null | undefined;
+  readonly oracle_not_contains_nocase?: string | null | undefined;
+  readonly oracle_not_ends_with?: string | null | undefined;
+  readonly oracle_not_ends_with_nocase?: string | null | undefined;
+  readonly oracle_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly oracle_not_starts_with?: string | null | undefined;
+  readonly oracle_not_starts_with_nocase?: string | null | undefined;
+  readonly oracle_starts_with?: string | null | undefined;
+  readonly oracle_starts_with_nocase?: string | null | undefined;
+  readonly programHash?: Hex | null | undefined;
+  readonly programHash_contains?: Hex | null | undefined;
+  readonly programHash_gt?: Hex | null | undefined;
+  readonly programHash_gte?: Hex | null | undefined;
+  readonly programHash_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly programHash_lt?: Hex | null | undefined;
+  readonly programHash_lte?: Hex | null | undefined;
+  readonly programHash_not?: Hex | null | undefined;
+  readonly programHash_not_contains?: Hex | null | undefined;
+  readonly programHash_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly refusal?: OracleRefusal | null | undefined;
+  readonly refusal_in?: ReadonlyArray<OracleRefusal> | null | undefined;
+  readonly refusal_not?: OracleRefusal | null | undefined;
+  readonly refusal_not_in?: ReadonlyArray<OracleRefusal> | null | undefined;
+  readonly requestedAt?: string | null | undefined;
+  readonly requestedAt_gt?: string | null | undefined;
+  readonly requestedAt_gte?: string | null | undefined;
+  readonly requestedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly requestedAt_lt?: string | null | undefined;
+  readonly requestedAt_lte?: string | null | undefined;
+  readonly requestedAt_not?: string | null | undefined;
+  readonly requestedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly requester?: Hex | null | undefined;
+  readonly requester_contains?: Hex | null | undefined;
+  readonly requester_gt?: Hex | null | undefined;
+  readonly requester_gte?: Hex | null | undefined;
+  readonly requester_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly requester_lt?: Hex | null | undefined;
+  readonly requester_lte?: Hex | null | undefined;
+  readonly requester_not?: Hex | null | undefined;
+  readonly requester_not_contains?: Hex | null | undefined;
+  readonly requester_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly state?: RequestOutcome | null | undefined;
+  readonly state_in?: ReadonlyArray<RequestOutcome> | null | undefined;
+  readonly state_not?: RequestOutcome | null | undefined;
+  readonly state_not_in?: ReadonlyArray<RequestOutcome> | null | undefined;
+  readonly transaction?: Hex | null | undefined;
+  readonly transaction_contains?: Hex | null | undefined;
+  readonly transaction_gt?: Hex | null | undefined;
+  readonly transaction_gte?: Hex | null | undefined;
+  readonly transaction_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly transaction_lt?: Hex | null | undefined;
+  readonly transaction_lte?: Hex | null | undefined;
+  readonly transaction_not?: Hex | null | undefined;
+  readonly transaction_not_contains?: Hex | null | undefined;
+  readonly transaction_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly transport?: OracleTransport | null | undefined;
+  readonly transport_in?: ReadonlyArray<OracleTransport> | null | undefined;
+  readonly transport_not?: OracleTransport | null | undefined;
+  readonly transport_not_in?: ReadonlyArray<OracleTransport> | null | undefined;
+};
+
+export type Alarm_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly acknowledgedAt?: string | null | undefined;
+  readonly acknowledgedAt_gt?: string | null | undefined;
+  readonly acknowledgedAt_gte?: string | null | undefined;
+  readonly acknowledgedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly acknowledgedAt_lt?: string | null | undefined;
+  readonly acknowledgedAt_lte?: string | null | undefined;
+  readonly acknowledgedAt_not?: string | null | undefined;
+  readonly acknowledgedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly acknowledgedBy?: Hex | null | undefined;
+  readonly acknowledgedBy_contains?: Hex | null | undefined;
+  readonly acknowledgedBy_gt?: Hex | null | undefined;
+  readonly acknowledgedBy_gte?: Hex | null | undefined;
+  readonly acknowledgedBy_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly acknowledgedBy_lt?: Hex | null | undefined;
+  readonly acknowledgedBy_lte?: Hex | null | undefined;
+  readonly acknowledgedBy_not?: Hex | null | undefined;
+  readonly acknowledgedBy_not_contains?: Hex | null | undefined;
+  readonly acknowledgedBy_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly active?: boolean | null | undefined;
+  readonly active_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly active_not?: boolean | null | undefined;
+  readonly active_not_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly and?: ReadonlyArray<Alarm_Filter | null | undefined> | null | undefined;
+  readonly bit?: number | null | undefined;
+  readonly bit_gt?: number | null | undefined;
+  readonly bit_gte?: number | null | undefined;
+  readonly bit_in?: ReadonlyArray<number> | null | undefined;
+  readonly bit_lt?: number | null | undefined;
+  readonly bit_lte?: number | null | undefined;
+  readonly bit_not?: number | null | undefined;
+  readonly bit_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly clearedAt?: string | null | undefined;
+  readonly clearedAt_gt?: string | null | undefined;
+  readonly clearedAt_gte?: string | null | undefined;
+  readonly clearedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly clearedAt_lt?: string | null | undefined;
+  readonly clearedAt_lte?: string | null | undefined;
+  readonly clearedAt_not?: string | null | undefined;
+  readonly clearedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly device?: string | null | undefined;
+  readonly device_?: Device_Filter | null | undefined;
+  readonly device_contains?: string | null | undefined;
+  readonly device_contains_nocase?: string | null | undefined;
+  readonly device_ends_with?: string | null | undefined;
+  readonly device_ends_with_nocase?: string | null | undefined;
+  readonly device_gt?: string | null | undefined;
+  readonly device_gte?: string | null | undefined;
+  readonly device_in?: ReadonlyArray<string> | null | undefined;
+  readonly device_lt?: string | null | undefined;
+  readonly device_lte?: string | null | undefined;
+  readonly device_not?: string | null | undefined;
+  readonly device_not_contains?: string | null | undefined;
+  readonly device_not_contains_nocase?: string | null | undefined;
+  readonly device_not_ends_with?: string | null | undefined;
+  readonly device_not_ends_with_nocase?: string | null | undefined;
+  readonly device_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly device_not_starts_with?: string | null | undefined;
+  readonly device_not_starts_with_nocase?: string | null | undefined;
+  readonly device_starts_with?: string | null | undefined;
+  readonly device_starts_with_nocase?: string | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lastEvent?: Hex | null | undefined;
+  readonly lastEvent_contains?: Hex | null | undefined;
+  readonly lastEvent_gt?: Hex | null | undefined;
+  readonly lastEvent_gte?: Hex | null | undefined;
+  readonly lastEvent_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lastEvent_lt?: Hex | null | undefined;
+  readonly lastEvent_lte?: Hex | null | undefined;
+  readonly lastEvent_not?: Hex | null | undefined;
+  readonly lastEvent_not_contains?: Hex | null | undefined;
+  readonly lastEvent_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lease?: string | null | undefined;
+  readonly lease_?: Lease_Filter | null | undefined;
+  readonly lease_contains?: string | null | undefined;
+  readonly lease_contains_nocase?: string | null | undefined;
+  readonly lease_ends_with?: string | null | undefined;
+  readonly lease_ends_with_nocase?: string | null | undefined;
+  readonly lease_gt?: string | null | undefined;
+  readonly lease_gte?: string | null | undefined;
+  readonly lease_in?: ReadonlyArray<string> | null | undefined;
+  readonly lease_lt?: string | null | undefined;
+  readonly lease_lte?: string | null | undefined;
+  readonly lease_not?: string | null | undefined;
+  readonly lease_not_contains?: string | null | undefined;
+  readonly lease_not_contains_nocase?: string | null | undefined;
+  readonly lease_not_ends_with?: string | null | undefined;
+  readonly lease_not_ends_with_nocase?: string | null | undefined;
+  readonly lease_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly lease_not_starts_with?: string | null | undefined;
+  readonly lease_not_starts_with_nocase?: string | null | undefined;
+  readonly lease_starts_with?: string | null | undefined;
+  readonly lease_starts_with_nocase?: string | null | undefined;
+  readonly note?: Hex | null | undefined;
+  readonly note_contains?: Hex | null | undefined;
+  readonly note_gt?: Hex | null | undefined;
+  readonly note_gte?: Hex | null | undefined;
+  readonly note_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly note_lt?: Hex | null | undefined;
+  readonly note_lte?: Hex | null | undefined;
+  readonly note_not?: Hex | null | undefined;
+  readonly note_not_contains?: Hex | null | undefined;
+  readonly note_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly or?: ReadonlyArray<Alarm_Filter | null | undefined> | null | undefined;
+  readonly oracle?: string | null | undefined;
+  readonly oracle_?: DeviceOracle_Filter | null | undefined;
+  readonly oracle_contains?: string | null | undefined;
+  readonly oracle_contains_nocase?: string | null | undefined;
+  readonly oracle_ends_with?: string | null | undefined;
+  readonly oracle_ends_with_nocase?: string | null | undefined;
+  readonly oracle_gt?: string | null | undefined;
+  readonly oracle_gte?: string | null | undefined;
+  readonly oracle_in?: ReadonlyArray<string> | null | undefined;
+  readonly oracle_lt?: string | null | undefined;
+  readonly oracle_lte?: string | null | undefined;
+  readonly oracle_not?: string | null | undefined;
+  readonly oracle_not_contains?: string | null | undefined;
+  readonly oracle_not_contains_nocase?: string | null | undefined;
+  readonly oracle_not_ends_with?: string | null | undefined;
+  readonly oracle_not_ends_with_nocase?: string | null | undefined;
+  readonly oracle_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly oracle_not_starts_with?: string | null | undefined;
+  readonly oracle_not_starts_with_nocase?: string | null | undefined;
+  readonly oracle_starts_with?: string | null | undefined;
+  readonly oracle_starts_with_nocase?: string | null | undefined;
+  readonly raisedAt?: string | null | undefined;
+  readonly raisedAt_gt?: string | null | undefined;
+  readonly raisedAt_gte?: string | null | undefined;
+  readonly raisedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly raisedAt_lt?: string | null | undefined;
+  readonly raisedAt_lte?: string | null | undefined;
+  readonly raisedAt_not?: string | null | undefined;
+  readonly raisedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly reportedAt?: string | null | undefined;
+  readonly reportedAt_gt?: string | null | undefined;
+  readonly reportedAt_gte?: string | null | undefined;
+  readonly reportedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly reportedAt_lt?: string | null | undefined;
+  readonly reportedAt_lte?: string | null | undefined;
+  readonly reportedAt_not?: string | null | undefined;
+  readonly reportedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly transaction?: Hex | null | undefined;
+  readonly transaction_contains?: Hex | null | undefined;
+  readonly transaction_gt?: Hex | null | undefined;
+  readonly transaction_gte?: Hex | null | undefined;
+  readonly transaction_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly transaction_lt?: Hex | null | undefined;
+  readonly transaction_lte?: Hex | null | undefined;
+  readonly transaction_not?: Hex | null | undefined;
+  readonly transaction_not_contains?: Hex | null | undefined;
+  readonly transaction_not_in?: ReadonlyArray<Hex> | null | undefined;
+};
+
 export type Assignment_Filter = {
   /** Filter for the block changed event. */
   readonly _change_block?: BlockChangedFilter | null | undefined;
@@ -611,13 +1050,19 @@ export type ContractKind =
   | 'AccessManager'
   | 'Consents'
   | 'CreditLines'
+  | 'DeviceOracle'
+  | 'Devices'
   | 'FactoringDesk'
+  | 'Immobiliser'
+  | 'LeaseOffers'
+  | 'Leases'
   | 'LinePolicy'
   | 'Members'
   | 'ModelRegistry'
   | 'Receivables'
   | 'ScoreOracle'
-  | 'Treasury';
+  | 'Treasury'
+  | 'UsageMeter';
 
 export type DealState =
   | 'Collected'
@@ -901,6 +1346,740 @@ export type DecisionKind =
   /** By the policy, from a score. */
   | 'Policy';
 
+export type DeviceAlarms_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly alarms?: number | null | undefined;
+  readonly alarms_gt?: number | null | undefined;
+  readonly alarms_gte?: number | null | undefined;
+  readonly alarms_in?: ReadonlyArray<number> | null | undefined;
+  readonly alarms_lt?: number | null | undefined;
+  readonly alarms_lte?: number | null | undefined;
+  readonly alarms_not?: number | null | undefined;
+  readonly alarms_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly and?: ReadonlyArray<DeviceAlarms_Filter | null | undefined> | null | undefined;
+  readonly asOf?: string | null | undefined;
+  readonly asOf_gt?: string | null | undefined;
+  readonly asOf_gte?: string | null | undefined;
+  readonly asOf_in?: ReadonlyArray<string> | null | undefined;
+  readonly asOf_lt?: string | null | undefined;
+  readonly asOf_lte?: string | null | undefined;
+  readonly asOf_not?: string | null | undefined;
+  readonly asOf_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly device?: string | null | undefined;
+  readonly device_?: Device_Filter | null | undefined;
+  readonly device_contains?: string | null | undefined;
+  readonly device_contains_nocase?: string | null | undefined;
+  readonly device_ends_with?: string | null | undefined;
+  readonly device_ends_with_nocase?: string | null | undefined;
+  readonly device_gt?: string | null | undefined;
+  readonly device_gte?: string | null | undefined;
+  readonly device_in?: ReadonlyArray<string> | null | undefined;
+  readonly device_lt?: string | null | undefined;
+  readonly device_lte?: string | null | undefined;
+  readonly device_not?: string | null | undefined;
+  readonly device_not_contains?: string | null | undefined;
+  readonly device_not_contains_nocase?: string | null | undefined;
+  readonly device_not_ends_with?: string | null | undefined;
+  readonly device_not_ends_with_nocase?: string | null | undefined;
+  readonly device_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly device_not_starts_with?: string | null | undefined;
+  readonly device_not_starts_with_nocase?: string | null | undefined;
+  readonly device_starts_with?: string | null | undefined;
+  readonly device_starts_with_nocase?: string | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lastEvent?: Hex | null | undefined;
+  readonly lastEvent_contains?: Hex | null | undefined;
+  readonly lastEvent_gt?: Hex | null | undefined;
+  readonly lastEvent_gte?: Hex | null | undefined;
+  readonly lastEvent_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lastEvent_lt?: Hex | null | undefined;
+  readonly lastEvent_lte?: Hex | null | undefined;
+  readonly lastEvent_not?: Hex | null | undefined;
+  readonly lastEvent_not_contains?: Hex | null | undefined;
+  readonly lastEvent_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly or?: ReadonlyArray<DeviceAlarms_Filter | null | undefined> | null | undefined;
+  readonly oracle?: string | null | undefined;
+  readonly oracle_?: DeviceOracle_Filter | null | undefined;
+  readonly oracle_contains?: string | null | undefined;
+  readonly oracle_contains_nocase?: string | null | undefined;
+  readonly oracle_ends_with?: string | null | undefined;
+  readonly oracle_ends_with_nocase?: string | null | undefined;
+  readonly oracle_gt?: string | null | undefined;
+  readonly oracle_gte?: string | null | undefined;
+  readonly oracle_in?: ReadonlyArray<string> | null | undefined;
+  readonly oracle_lt?: string | null | undefined;
+  readonly oracle_lte?: string | null | undefined;
+  readonly oracle_not?: string | null | undefined;
+  readonly oracle_not_contains?: string | null | undefined;
+  readonly oracle_not_contains_nocase?: string | null | undefined;
+  readonly oracle_not_ends_with?: string | null | undefined;
+  readonly oracle_not_ends_with_nocase?: string | null | undefined;
+  readonly oracle_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly oracle_not_starts_with?: string | null | undefined;
+  readonly oracle_not_starts_with_nocase?: string | null | undefined;
+  readonly oracle_starts_with?: string | null | undefined;
+  readonly oracle_starts_with_nocase?: string | null | undefined;
+  readonly place?: string | null | undefined;
+  readonly place_gt?: string | null | undefined;
+  readonly place_gte?: string | null | undefined;
+  readonly place_in?: ReadonlyArray<string> | null | undefined;
+  readonly place_lt?: string | null | undefined;
+  readonly place_lte?: string | null | undefined;
+  readonly place_not?: string | null | undefined;
+  readonly place_not_in?: ReadonlyArray<string> | null | undefined;
+};
+
+export type DeviceCommand_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly acknowledgedAt?: string | null | undefined;
+  readonly acknowledgedAt_gt?: string | null | undefined;
+  readonly acknowledgedAt_gte?: string | null | undefined;
+  readonly acknowledgedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly acknowledgedAt_lt?: string | null | undefined;
+  readonly acknowledgedAt_lte?: string | null | undefined;
+  readonly acknowledgedAt_not?: string | null | undefined;
+  readonly acknowledgedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly and?: ReadonlyArray<DeviceCommand_Filter | null | undefined> | null | undefined;
+  readonly by?: Hex | null | undefined;
+  readonly by_contains?: Hex | null | undefined;
+  readonly by_gt?: Hex | null | undefined;
+  readonly by_gte?: Hex | null | undefined;
+  readonly by_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly by_lt?: Hex | null | undefined;
+  readonly by_lte?: Hex | null | undefined;
+  readonly by_not?: Hex | null | undefined;
+  readonly by_not_contains?: Hex | null | undefined;
+  readonly by_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly device?: string | null | undefined;
+  readonly device_?: Device_Filter | null | undefined;
+  readonly device_contains?: string | null | undefined;
+  readonly device_contains_nocase?: string | null | undefined;
+  readonly device_ends_with?: string | null | undefined;
+  readonly device_ends_with_nocase?: string | null | undefined;
+  readonly device_gt?: string | null | undefined;
+  readonly device_gte?: string | null | undefined;
+  readonly device_in?: ReadonlyArray<string> | null | undefined;
+  readonly device_lt?: string | null | undefined;
+  readonly device_lte?: string | null | undefined;
+  readonly device_not?: string | null | undefined;
+  readonly device_not_contains?: string | null | undefined;
+  readonly device_not_contains_nocase?: string | null | undefined;
+  readonly device_not_ends_with?: string | null | undefined;
+  readonly device_not_ends_with_nocase?: string | null | undefined;
+  readonly device_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly device_not_starts_with?: string | null | undefined;
+  readonly device_not_starts_with_nocase?: string | null | undefined;
+  readonly device_starts_with?: string | null | undefined;
+  readonly device_starts_with_nocase?: string | null | undefined;
+  readonly doneTs?: string | null | undefined;
+  readonly doneTs_gt?: string | null | undefined;
+  readonly doneTs_gte?: string | null | undefined;
+  readonly doneTs_in?: ReadonlyArray<string> | null | undefined;
+  readonly doneTs_lt?: string | null | undefined;
+  readonly doneTs_lte?: string | null | undefined;
+  readonly doneTs_not?: string | null | undefined;
+  readonly doneTs_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly issuedAt?: string | null | undefined;
+  readonly issuedAt_gt?: string | null | undefined;
+  readonly issuedAt_gte?: string | null | undefined;
+  readonly issuedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly issuedAt_lt?: string | null | undefined;
+  readonly issuedAt_lte?: string | null | undefined;
+  readonly issuedAt_not?: string | null | undefined;
+  readonly issuedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly justification?: string | null | undefined;
+  readonly justification_contains?: string | null | undefined;
+  readonly justification_contains_nocase?: string | null | undefined;
+  readonly justification_ends_with?: string | null | undefined;
+  readonly justification_ends_with_nocase?: string | null | undefined;
+  readonly justification_gt?: string | null | undefined;
+  readonly justification_gte?: string | null | undefined;
+  readonly justification_in?: ReadonlyArray<string> | null | undefined;
+  readonly justification_lt?: string | null | undefined;
+  readonly justification_lte?: string | null | undefined;
+  readonly justification_not?: string | null | undefined;
+  readonly justification_not_contains?: string | null | undefined;
+  readonly justification_not_contains_nocase?: string | null | undefined;
+  readonly justification_not_ends_with?: string | null | undefined;
+  readonly justification_not_ends_with_nocase?: string | null | undefined;
+  readonly justification_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly justification_not_starts_with?: string | null | undefined;
+  readonly justification_not_starts_with_nocase?: string | null | undefined;
+  readonly justification_starts_with?: string | null | undefined;
+  readonly justification_starts_with_nocase?: string | null | undefined;
+  readonly lastEvent?: Hex | null | undefined;
+  readonly lastEvent_contains?: Hex | null | undefined;
+  readonly lastEvent_gt?: Hex | null | undefined;
+  readonly lastEvent_gte?: Hex | null | undefined;
+  readonly lastEvent_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lastEvent_lt?: Hex | null | undefined;
+  readonly lastEvent_lte?: Hex | null | undefined;
+  readonly lastEvent_not?: Hex | null | undefined;
+  readonly lastEvent_not_contains?: Hex | null | undefined;
+  readonly lastEvent_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lease?: string | null | undefined;
+  readonly lease_?: Lease_Filter | null | undefined;
+  readonly lease_contains?: string | null | undefined;
+  readonly lease_contains_nocase?: string | null | undefined;
+  readonly lease_ends_with?: string | null | undefined;
+  readonly lease_ends_with_nocase?: string | null | undefined;
+  readonly lease_gt?: string | null | undefined;
+  readonly lease_gte?: string | null | undefined;
+  readonly lease_in?: ReadonlyArray<string> | null | undefined;
+  readonly lease_lt?: string | null | undefined;
+  readonly lease_lte?: string | null | undefined;
+  readonly lease_not?: string | null | undefined;
+  readonly lease_not_contains?: string | null | undefined;
+  readonly lease_not_contains_nocase?: string | null | undefined;
+  readonly lease_not_ends_with?: string | null | undefined;
+  readonly lease_not_ends_with_nocase?: string | null | undefined;
+  readonly lease_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly lease_not_starts_with?: string | null | undefined;
+  readonly lease_not_starts_with_nocase?: string | null | undefined;
+  readonly lease_starts_with?: string | null | undefined;
+  readonly lease_starts_with_nocase?: string | null | undefined;
+  readonly locked?: boolean | null | undefined;
+  readonly locked_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly locked_not?: boolean | null | undefined;
+  readonly locked_not_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly number?: string | null | undefined;
+  readonly number_gt?: string | null | undefined;
+  readonly number_gte?: string | null | undefined;
+  readonly number_in?: ReadonlyArray<string> | null | undefined;
+  readonly number_lt?: string | null | undefined;
+  readonly number_lte?: string | null | undefined;
+  readonly number_not?: string | null | undefined;
+  readonly number_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly or?: ReadonlyArray<DeviceCommand_Filter | null | undefined> | null | undefined;
+  readonly transaction?: Hex | null | undefined;
+  readonly transaction_contains?: Hex | null | undefined;
+  readonly transaction_gt?: Hex | null | undefined;
+  readonly transaction_gte?: Hex | null | undefined;
+  readonly transaction_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly transaction_lt?: Hex | null | undefined;
+  readonly transaction_lte?: Hex | null | undefined;
+  readonly transaction_not?: Hex | null | undefined;
+  readonly transaction_not_contains?: Hex | null | undefined;
+  readonly transaction_not_in?: ReadonlyArray<Hex> | null | undefined;
+};
+
+export type DeviceKeyType =
+  | 'P256'
+  | 'Secp256k1';
+
+export type DeviceKeyVersion_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly and?: ReadonlyArray<DeviceKeyVersion_Filter | null | undefined> | null | undefined;
+  readonly device?: string | null | undefined;
+  readonly device_?: Device_Filter | null | undefined;
+  readonly device_contains?: string | null | undefined;
+  readonly device_contains_nocase?: string | null | undefined;
+  readonly device_ends_with?: string | null | undefined;
+  readonly device_ends_with_nocase?: string | null | undefined;
+  readonly device_gt?: string | null | undefined;
+  readonly device_gte?: string | null | undefined;
+  readonly device_in?: ReadonlyArray<string> | null | undefined;
+  readonly device_lt?: string | null | undefined;
+  readonly device_lte?: string | null | undefined;
+  readonly device_not?: string | null | undefined;
+  readonly device_not_contains?: string | null | undefined;
+  readonly device_not_contains_nocase?: string | null | undefined;
+  readonly device_not_ends_with?: string | null | undefined;
+  readonly device_not_ends_with_nocase?: string | null | undefined;
+  readonly device_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly device_not_starts_with?: string | null | undefined;
+  readonly device_not_starts_with_nocase?: string | null | undefined;
+  readonly device_starts_with?: string | null | undefined;
+  readonly device_starts_with_nocase?: string | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly keyType?: DeviceKeyType | null | undefined;
+  readonly keyType_in?: ReadonlyArray<DeviceKeyType> | null | undefined;
+  readonly keyType_not?: DeviceKeyType | null | undefined;
+  readonly keyType_not_in?: ReadonlyArray<DeviceKeyType> | null | undefined;
+  readonly lastEvent?: Hex | null | undefined;
+  readonly lastEvent_contains?: Hex | null | undefined;
+  readonly lastEvent_gt?: Hex | null | undefined;
+  readonly lastEvent_gte?: Hex | null | undefined;
+  readonly lastEvent_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lastEvent_lt?: Hex | null | undefined;
+  readonly lastEvent_lte?: Hex | null | undefined;
+  readonly lastEvent_not?: Hex | null | undefined;
+  readonly lastEvent_not_contains?: Hex | null | undefined;
+  readonly lastEvent_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly or?: ReadonlyArray<DeviceKeyVersion_Filter | null | undefined> | null | undefined;
+  readonly revokedAt?: string | null | undefined;
+  readonly revokedAt_gt?: string | null | undefined;
+  readonly revokedAt_gte?: string | null | undefined;
+  readonly revokedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly revokedAt_lt?: string | null | undefined;
+  readonly revokedAt_lte?: string | null | undefined;
+  readonly revokedAt_not?: string | null | undefined;
+  readonly revokedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly revokedBy?: Hex | null | undefined;
+  readonly revokedBy_contains?: Hex | null | undefined;
+  readonly revokedBy_gt?: Hex | null | undefined;
+  readonly revokedBy_gte?: Hex | null | undefined;
+  readonly revokedBy_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly revokedBy_lt?: Hex | null | undefined;
+  readonly revokedBy_lte?: Hex | null | undefined;
+  readonly revokedBy_not?: Hex | null | undefined;
+  readonly revokedBy_not_contains?: Hex | null | undefined;
+  readonly revokedBy_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly setAt?: string | null | undefined;
+  readonly setAt_gt?: string | null | undefined;
+  readonly setAt_gte?: string | null | undefined;
+  readonly setAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly setAt_lt?: string | null | undefined;
+  readonly setAt_lte?: string | null | undefined;
+  readonly setAt_not?: string | null | undefined;
+  readonly setAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly validUntil?: string | null | undefined;
+  readonly validUntil_gt?: string | null | undefined;
+  readonly validUntil_gte?: string | null | undefined;
+  readonly validUntil_in?: ReadonlyArray<string> | null | undefined;
+  readonly validUntil_lt?: string | null | undefined;
+  readonly validUntil_lte?: string | null | undefined;
+  readonly validUntil_not?: string | null | undefined;
+  readonly validUntil_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly version?: string | null | undefined;
+  readonly version_gt?: string | null | undefined;
+  readonly version_gte?: string | null | undefined;
+  readonly version_in?: ReadonlyArray<string> | null | undefined;
+  readonly version_lt?: string | null | undefined;
+  readonly version_lte?: string | null | undefined;
+  readonly version_not?: string | null | undefined;
+  readonly version_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly x?: Hex | null | undefined;
+  readonly x_contains?: Hex | null | undefined;
+  readonly x_gt?: Hex | null | undefined;
+  readonly x_gte?: Hex | null | undefined;
+  readonly x_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly x_lt?: Hex | null | undefined;
+  readonly x_lte?: Hex | null | undefined;
+  readonly x_not?: Hex | null | undefined;
+  readonly x_not_contains?: Hex | null | undefined;
+  readonly x_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly y?: Hex | null | undefined;
+  readonly y_contains?: Hex | null | undefined;
+  readonly y_gt?: Hex | null | undefined;
+  readonly y_gte?: Hex | null | undefined;
+  readonly y_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly y_lt?: Hex | null | undefined;
+  readonly y_lte?: Hex | null | undefined;
+  readonly y_not?: Hex | null | undefined;
+  readonly y_not_contains?: Hex | null | undefined;
+  readonly y_not_in?: ReadonlyArray<Hex> | null | undefined;
+};
+
+export type DeviceOracle_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly and?: ReadonlyArray<DeviceOracle_Filter | null | undefined> | null | undefined;
+  readonly answered?: number | null | undefined;
+  readonly answered_gt?: number | null | undefined;
+  readonly answered_gte?: number | null | undefined;
+  readonly answered_in?: ReadonlyArray<number> | null | undefined;
+  readonly answered_lt?: number | null | undefined;
+  readonly answered_lte?: number | null | undefined;
+  readonly answered_not?: number | null | undefined;
+  readonly answered_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly bank?: string | null | undefined;
+  readonly bank_contains?: string | null | undefined;
+  readonly bank_contains_nocase?: string | null | undefined;
+  readonly bank_ends_with?: string | null | undefined;
+  readonly bank_ends_with_nocase?: string | null | undefined;
+  readonly bank_gt?: string | null | undefined;
+  readonly bank_gte?: string | null | undefined;
+  readonly bank_in?: ReadonlyArray<string> | null | undefined;
+  readonly bank_lt?: string | null | undefined;
+  readonly bank_lte?: string | null | undefined;
+  readonly bank_not?: string | null | undefined;
+  readonly bank_not_contains?: string | null | undefined;
+  readonly bank_not_contains_nocase?: string | null | undefined;
+  readonly bank_not_ends_with?: string | null | undefined;
+  readonly bank_not_ends_with_nocase?: string | null | undefined;
+  readonly bank_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly bank_not_starts_with?: string | null | undefined;
+  readonly bank_not_starts_with_nocase?: string | null | undefined;
+  readonly bank_starts_with?: string | null | undefined;
+  readonly bank_starts_with_nocase?: string | null | undefined;
+  readonly batches_?: AlarmBatch_Filter | null | undefined;
+  readonly cooldown?: string | null | undefined;
+  readonly cooldown_gt?: string | null | undefined;
+  readonly cooldown_gte?: string | null | undefined;
+  readonly cooldown_in?: ReadonlyArray<string> | null | undefined;
+  readonly cooldown_lt?: string | null | undefined;
+  readonly cooldown_lte?: string | null | undefined;
+  readonly cooldown_not?: string | null | undefined;
+  readonly cooldown_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly dailyBudget?: number | null | undefined;
+  readonly dailyBudget_gt?: number | null | undefined;
+  readonly dailyBudget_gte?: number | null | undefined;
+  readonly dailyBudget_in?: ReadonlyArray<number> | null | undefined;
+  readonly dailyBudget_lt?: number | null | undefined;
+  readonly dailyBudget_lte?: number | null | undefined;
+  readonly dailyBudget_not?: number | null | undefined;
+  readonly dailyBudget_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly deviceCount?: number | null | undefined;
+  readonly deviceCount_gt?: number | null | undefined;
+  readonly deviceCount_gte?: number | null | undefined;
+  readonly deviceCount_in?: ReadonlyArray<number> | null | undefined;
+  readonly deviceCount_lt?: number | null | undefined;
+  readonly deviceCount_lte?: number | null | undefined;
+  readonly deviceCount_not?: number | null | undefined;
+  readonly deviceCount_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly expired?: number | null | undefined;
+  readonly expired_gt?: number | null | undefined;
+  readonly expired_gte?: number | null | undefined;
+  readonly expired_in?: ReadonlyArray<number> | null | undefined;
+  readonly expired_lt?: number | null | undefined;
+  readonly expired_lte?: number | null | undefined;
+  readonly expired_not?: number | null | undefined;
+  readonly expired_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly failed?: number | null | undefined;
+  readonly failed_gt?: number | null | undefined;
+  readonly failed_gte?: number | null | undefined;
+  readonly failed_in?: ReadonlyArray<number> | null | undefined;
+  readonly failed_lt?: number | null | undefined;
+  readonly failed_lte?: number | null | undefined;
+  readonly failed_not?: number | null | undefined;
+  readonly failed_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly ignored?: number | null | undefined;
+  readonly ignored_gt?: number | null | undefined;
+  readonly ignored_gte?: number | null | undefined;
+  readonly ignored_in?: ReadonlyArray<number> | null | undefined;
+  readonly ignored_lt?: number | null | undefined;
+  readonly ignored_lte?: number | null | undefined;
+  readonly ignored_not?: number | null | undefined;
+  readonly ignored_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly key?: Hex | null | undefined;
+  readonly key_contains?: Hex | null | undefined;
+  readonly key_gt?: Hex | null | undefined;
+  readonly key_gte?: Hex | null | undefined;
+  readonly key_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly key_lt?: Hex | null | undefined;
+  readonly key_lte?: Hex | null | undefined;
+  readonly key_not?: Hex | null | undefined;
+  readonly key_not_contains?: Hex | null | undefined;
+  readonly key_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lastEvent?: Hex | null | undefined;
+  readonly lastEvent_contains?: Hex | null | undefined;
+  readonly lastEvent_gt?: Hex | null | undefined;
+  readonly lastEvent_gte?: Hex | null | undefined;
+  readonly lastEvent_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lastEvent_lt?: Hex | null | undefined;
+  readonly lastEvent_lte?: Hex | null | undefined;
+  readonly lastEvent_not?: Hex | null | undefined;
+  readonly lastEvent_not_contains?: Hex | null | undefined;
+  readonly lastEvent_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly maxDataAge?: string | null | undefined;
+  readonly maxDataAge_gt?: string | null | undefined;
+  readonly maxDataAge_gte?: string | null | undefined;
+  readonly maxDataAge_in?: ReadonlyArray<string> | null | undefined;
+  readonly maxDataAge_lt?: string | null | undefined;
+  readonly maxDataAge_lte?: string | null | undefined;
+  readonly maxDataAge_not?: string | null | undefined;
+  readonly maxDataAge_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly or?: ReadonlyArray<DeviceOracle_Filter | null | undefined> | null | undefined;
+  readonly programHash?: Hex | null | undefined;
+  readonly programHash_contains?: Hex | null | undefined;
+  readonly programHash_gt?: Hex | null | undefined;
+  readonly programHash_gte?: Hex | null | undefined;
+  readonly programHash_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly programHash_lt?: Hex | null | undefined;
+  readonly programHash_lte?: Hex | null | undefined;
+  readonly programHash_not?: Hex | null | undefined;
+  readonly programHash_not_contains?: Hex | null | undefined;
+  readonly programHash_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly requested?: number | null | undefined;
+  readonly requested_gt?: number | null | undefined;
+  readonly requested_gte?: number | null | undefined;
+  readonly requested_in?: ReadonlyArray<number> | null | undefined;
+  readonly requested_lt?: number | null | undefined;
+  readonly requested_lte?: number | null | undefined;
+  readonly requested_not?: number | null | undefined;
+  readonly requested_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly timeToLive?: string | null | undefined;
+  readonly timeToLive_gt?: string | null | undefined;
+  readonly timeToLive_gte?: string | null | undefined;
+  readonly timeToLive_in?: ReadonlyArray<string> | null | undefined;
+  readonly timeToLive_lt?: string | null | undefined;
+  readonly timeToLive_lte?: string | null | undefined;
+  readonly timeToLive_not?: string | null | undefined;
+  readonly timeToLive_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly transport?: OracleTransport | null | undefined;
+  readonly transport_in?: ReadonlyArray<OracleTransport> | null | undefined;
+  readonly transport_not?: OracleTransport | null | undefined;
+  readonly transport_not_in?: ReadonlyArray<OracleTransport> | null | undefined;
+  readonly url?: string | null | undefined;
+  readonly url_contains?: string | null | undefined;
+  readonly url_contains_nocase?: string | null | undefined;
+  readonly url_ends_with?: string | null | undefined;
+  readonly url_ends_with_nocase?: string | null | undefined;
+  readonly url_gt?: string | null | undefined;
+  readonly url_gte?: string | null | undefined;
+  readonly url_in?: ReadonlyArray<string> | null | undefined;
+  readonly url_lt?: string | null | undefined;
+  readonly url_lte?: string | null | undefined;
+  readonly url_not?: string | null | undefined;
+  readonly url_not_contains?: string | null | undefined;
+  readonly url_not_contains_nocase?: string | null | undefined;
+  readonly url_not_ends_with?: string | null | undefined;
+  readonly url_not_ends_with_nocase?: string | null | undefined;
+  readonly url_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly url_not_starts_with?: string | null | undefined;
+  readonly url_not_starts_with_nocase?: string | null | undefined;
+  readonly url_starts_with?: string | null | undefined;
+  readonly url_starts_with_nocase?: string | null | undefined;
+};
+
+export type DeviceTier =
+  /** Signed by a secure element, with attested firmware. */
+  | 'Attested'
+  /** Signed by a secure element. */
+  | 'SecureElement'
+  /** Somebody's word; never bills. */
+  | 'SelfReported'
+  /** Signed by software; an officer confirms what it bills. */
+  | 'SoftwareKey';
+
+export type Device_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly alarms_?: Alarm_Filter | null | undefined;
+  readonly and?: ReadonlyArray<Device_Filter | null | undefined> | null | undefined;
+  readonly book?: Hex | null | undefined;
+  readonly book_contains?: Hex | null | undefined;
+  readonly book_gt?: Hex | null | undefined;
+  readonly book_gte?: Hex | null | undefined;
+  readonly book_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly book_lt?: Hex | null | undefined;
+  readonly book_lte?: Hex | null | undefined;
+  readonly book_not?: Hex | null | undefined;
+  readonly book_not_contains?: Hex | null | undefined;
+  readonly book_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly commands_?: DeviceCommand_Filter | null | undefined;
+  readonly followUps_?: FollowUp_Filter | null | undefined;
+  readonly fuelMl?: string | null | undefined;
+  readonly fuelMl_gt?: string | null | undefined;
+  readonly fuelMl_gte?: string | null | undefined;
+  readonly fuelMl_in?: ReadonlyArray<string> | null | undefined;
+  readonly fuelMl_lt?: string | null | undefined;
+  readonly fuelMl_lte?: string | null | undefined;
+  readonly fuelMl_not?: string | null | undefined;
+  readonly fuelMl_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly idleSec?: string | null | undefined;
+  readonly idleSec_gt?: string | null | undefined;
+  readonly idleSec_gte?: string | null | undefined;
+  readonly idleSec_in?: ReadonlyArray<string> | null | undefined;
+  readonly idleSec_lt?: string | null | undefined;
+  readonly idleSec_lte?: string | null | undefined;
+  readonly idleSec_not?: string | null | undefined;
+  readonly idleSec_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly keyVersion?: string | null | undefined;
+  readonly keyVersion_gt?: string | null | undefined;
+  readonly keyVersion_gte?: string | null | undefined;
+  readonly keyVersion_in?: ReadonlyArray<string> | null | undefined;
+  readonly keyVersion_lt?: string | null | undefined;
+  readonly keyVersion_lte?: string | null | undefined;
+  readonly keyVersion_not?: string | null | undefined;
+  readonly keyVersion_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly keys_?: DeviceKeyVersion_Filter | null | undefined;
+  readonly lastEvent?: Hex | null | undefined;
+  readonly lastEvent_contains?: Hex | null | undefined;
+  readonly lastEvent_gt?: Hex | null | undefined;
+  readonly lastEvent_gte?: Hex | null | undefined;
+  readonly lastEvent_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lastEvent_lt?: Hex | null | undefined;
+  readonly lastEvent_lte?: Hex | null | undefined;
+  readonly lastEvent_not?: Hex | null | undefined;
+  readonly lastEvent_not_contains?: Hex | null | undefined;
+  readonly lastEvent_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lease?: string | null | undefined;
+  readonly lease_?: Lease_Filter | null | undefined;
+  readonly lease_contains?: string | null | undefined;
+  readonly lease_contains_nocase?: string | null | undefined;
+  readonly lease_ends_with?: string | null | undefined;
+  readonly lease_ends_with_nocase?: string | null | undefined;
+  readonly lease_gt?: string | null | undefined;
+  readonly lease_gte?: string | null | undefined;
+  readonly lease_in?: ReadonlyArray<string> | null | undefined;
+  readonly lease_lt?: string | null | undefined;
+  readonly lease_lte?: string | null | undefined;
+  readonly lease_not?: string | null | undefined;
+  readonly lease_not_contains?: string | null | undefined;
+  readonly lease_not_contains_nocase?: string | null | undefined;
+  readonly lease_not_ends_with?: string | null | undefined;
+  readonly lease_not_ends_with_nocase?: string | null | undefined;
+  readonly lease_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly lease_not_starts_with?: string | null | undefined;
+  readonly lease_not_starts_with_nocase?: string | null | undefined;
+  readonly lease_starts_with?: string | null | undefined;
+  readonly lease_starts_with_nocase?: string | null | undefined;
+  readonly leases_?: Lease_Filter | null | undefined;
+  readonly manufacturer?: Hex | null | undefined;
+  readonly manufacturer_contains?: Hex | null | undefined;
+  readonly manufacturer_gt?: Hex | null | undefined;
+  readonly manufacturer_gte?: Hex | null | undefined;
+  readonly manufacturer_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly manufacturer_lt?: Hex | null | undefined;
+  readonly manufacturer_lte?: Hex | null | undefined;
+  readonly manufacturer_not?: Hex | null | undefined;
+  readonly manufacturer_not_contains?: Hex | null | undefined;
+  readonly manufacturer_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly model?: string | null | undefined;
+  readonly model_contains?: string | null | undefined;
+  readonly model_contains_nocase?: string | null | undefined;
+  readonly model_ends_with?: string | null | undefined;
+  readonly model_ends_with_nocase?: string | null | undefined;
+  readonly model_gt?: string | null | undefined;
+  readonly model_gte?: string | null | undefined;
+  readonly model_in?: ReadonlyArray<string> | null | undefined;
+  readonly model_lt?: string | null | undefined;
+  readonly model_lte?: string | null | undefined;
+  readonly model_not?: string | null | undefined;
+  readonly model_not_contains?: string | null | undefined;
+  readonly model_not_contains_nocase?: string | null | undefined;
+  readonly model_not_ends_with?: string | null | undefined;
+  readonly model_not_ends_with_nocase?: string | null | undefined;
+  readonly model_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly model_not_starts_with?: string | null | undefined;
+  readonly model_not_starts_with_nocase?: string | null | undefined;
+  readonly model_starts_with?: string | null | undefined;
+  readonly model_starts_with_nocase?: string | null | undefined;
+  readonly oem?: string | null | undefined;
+  readonly oem_contains?: string | null | undefined;
+  readonly oem_contains_nocase?: string | null | undefined;
+  readonly oem_ends_with?: string | null | undefined;
+  readonly oem_ends_with_nocase?: string | null | undefined;
+  readonly oem_gt?: string | null | undefined;
+  readonly oem_gte?: string | null | undefined;
+  readonly oem_in?: ReadonlyArray<string> | null | undefined;
+  readonly oem_lt?: string | null | undefined;
+  readonly oem_lte?: string | null | undefined;
+  readonly oem_not?: string | null | undefined;
+  readonly oem_not_contains?: string | null | undefined;
+  readonly oem_not_contains_nocase?: string | null | undefined;
+  readonly oem_not_ends_with?: string | null | undefined;
+  readonly oem_not_ends_with_nocase?: string | null | undefined;
+  readonly oem_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly oem_not_starts_with?: string | null | undefined;
+  readonly oem_not_starts_with_nocase?: string | null | undefined;
+  readonly oem_starts_with?: string | null | undefined;
+  readonly oem_starts_with_nocase?: string | null | undefined;
+  readonly offers_?: LeaseOffer_Filter | null | undefined;
+  readonly opSec?: string | null | undefined;
+  readonly opSec_gt?: string | null | undefined;
+  readonly opSec_gte?: string | null | undefined;
+  readonly opSec_in?: ReadonlyArray<string> | null | undefined;
+  readonly opSec_lt?: string | null | undefined;
+  readonly opSec_lte?: string | null | undefined;
+  readonly opSec_not?: string | null | undefined;
+  readonly opSec_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly or?: ReadonlyArray<Device_Filter | null | undefined> | null | undefined;
+  readonly periods_?: MeterPeriod_Filter | null | undefined;
+  readonly pictures_?: DeviceAlarms_Filter | null | undefined;
+  readonly ratedFuelMlPerHour?: string | null | undefined;
+  readonly ratedFuelMlPerHour_gt?: string | null | undefined;
+  readonly ratedFuelMlPerHour_gte?: string | null | undefined;
+  readonly ratedFuelMlPerHour_in?: ReadonlyArray<string> | null | undefined;
+  readonly ratedFuelMlPerHour_lt?: string | null | undefined;
+  readonly ratedFuelMlPerHour_lte?: string | null | undefined;
+  readonly ratedFuelMlPerHour_not?: string | null | undefined;
+  readonly ratedFuelMlPerHour_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly registeredAt?: string | null | undefined;
+  readonly registeredAt_gt?: string | null | undefined;
+  readonly registeredAt_gte?: string | null | undefined;
+  readonly registeredAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly registeredAt_lt?: string | null | undefined;
+  readonly registeredAt_lte?: string | null | undefined;
+  readonly registeredAt_not?: string | null | undefined;
+  readonly registeredAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly serialHash?: Hex | null | undefined;
+  readonly serialHash_contains?: Hex | null | undefined;
+  readonly serialHash_gt?: Hex | null | undefined;
+  readonly serialHash_gte?: Hex | null | undefined;
+  readonly serialHash_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly serialHash_lt?: Hex | null | undefined;
+  readonly serialHash_lte?: Hex | null | undefined;
+  readonly serialHash_not?: Hex | null | undefined;
+  readonly serialHash_not_contains?: Hex | null | undefined;
+  readonly serialHash_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly settledPeriods?: number | null | undefined;
+  readonly settledPeriods_gt?: number | null | undefined;
+  readonly settledPeriods_gte?: number | null | undefined;
+  readonly settledPeriods_in?: ReadonlyArray<number> | null | undefined;
+  readonly settledPeriods_lt?: number | null | undefined;
+  readonly settledPeriods_lte?: number | null | undefined;
+  readonly settledPeriods_not?: number | null | undefined;
+  readonly settledPeriods_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly tier?: DeviceTier | null | undefined;
+  readonly tier_in?: ReadonlyArray<DeviceTier> | null | undefined;
+  readonly tier_not?: DeviceTier | null | undefined;
+  readonly tier_not_in?: ReadonlyArray<DeviceTier> | null | undefined;
+  readonly transaction?: Hex | null | undefined;
+  readonly transaction_contains?: Hex | null | undefined;
+  readonly transaction_gt?: Hex | null | undefined;
+  readonly transaction_gte?: Hex | null | undefined;
+  readonly transaction_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly transaction_lt?: Hex | null | undefined;
+  readonly transaction_lte?: Hex | null | undefined;
+  readonly transaction_not?: Hex | null | undefined;
+  readonly transaction_not_contains?: Hex | null | undefined;
+  readonly transaction_not_in?: ReadonlyArray<Hex> | null | undefined;
+};
+
 export type Draw_Filter = {
   /** Filter for the block changed event. */
   readonly _change_block?: BlockChangedFilter | null | undefined;
@@ -1141,6 +2320,241 @@ export type FlowVolume_Filter = {
   readonly timestamp_lte?: string | null | undefined;
 };
 
+export type FollowUp_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly alarms?: number | null | undefined;
+  readonly alarms_gt?: number | null | undefined;
+  readonly alarms_gte?: number | null | undefined;
+  readonly alarms_in?: ReadonlyArray<number> | null | undefined;
+  readonly alarms_lt?: number | null | undefined;
+  readonly alarms_lte?: number | null | undefined;
+  readonly alarms_not?: number | null | undefined;
+  readonly alarms_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly and?: ReadonlyArray<FollowUp_Filter | null | undefined> | null | undefined;
+  readonly closedAt?: string | null | undefined;
+  readonly closedAt_gt?: string | null | undefined;
+  readonly closedAt_gte?: string | null | undefined;
+  readonly closedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly closedAt_lt?: string | null | undefined;
+  readonly closedAt_lte?: string | null | undefined;
+  readonly closedAt_not?: string | null | undefined;
+  readonly closedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly closedBy?: Hex | null | undefined;
+  readonly closedBy_contains?: Hex | null | undefined;
+  readonly closedBy_gt?: Hex | null | undefined;
+  readonly closedBy_gte?: Hex | null | undefined;
+  readonly closedBy_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly closedBy_lt?: Hex | null | undefined;
+  readonly closedBy_lte?: Hex | null | undefined;
+  readonly closedBy_not?: Hex | null | undefined;
+  readonly closedBy_not_contains?: Hex | null | undefined;
+  readonly closedBy_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly closingNote?: Hex | null | undefined;
+  readonly closingNote_contains?: Hex | null | undefined;
+  readonly closingNote_gt?: Hex | null | undefined;
+  readonly closingNote_gte?: Hex | null | undefined;
+  readonly closingNote_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly closingNote_lt?: Hex | null | undefined;
+  readonly closingNote_lte?: Hex | null | undefined;
+  readonly closingNote_not?: Hex | null | undefined;
+  readonly closingNote_not_contains?: Hex | null | undefined;
+  readonly closingNote_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly device?: string | null | undefined;
+  readonly device_?: Device_Filter | null | undefined;
+  readonly device_contains?: string | null | undefined;
+  readonly device_contains_nocase?: string | null | undefined;
+  readonly device_ends_with?: string | null | undefined;
+  readonly device_ends_with_nocase?: string | null | undefined;
+  readonly device_gt?: string | null | undefined;
+  readonly device_gte?: string | null | undefined;
+  readonly device_in?: ReadonlyArray<string> | null | undefined;
+  readonly device_lt?: string | null | undefined;
+  readonly device_lte?: string | null | undefined;
+  readonly device_not?: string | null | undefined;
+  readonly device_not_contains?: string | null | undefined;
+  readonly device_not_contains_nocase?: string | null | undefined;
+  readonly device_not_ends_with?: string | null | undefined;
+  readonly device_not_ends_with_nocase?: string | null | undefined;
+  readonly device_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly device_not_starts_with?: string | null | undefined;
+  readonly device_not_starts_with_nocase?: string | null | undefined;
+  readonly device_starts_with?: string | null | undefined;
+  readonly device_starts_with_nocase?: string | null | undefined;
+  readonly dueDay?: number | null | undefined;
+  readonly dueDay_gt?: number | null | undefined;
+  readonly dueDay_gte?: number | null | undefined;
+  readonly dueDay_in?: ReadonlyArray<number> | null | undefined;
+  readonly dueDay_lt?: number | null | undefined;
+  readonly dueDay_lte?: number | null | undefined;
+  readonly dueDay_not?: number | null | undefined;
+  readonly dueDay_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lastEvent?: Hex | null | undefined;
+  readonly lastEvent_contains?: Hex | null | undefined;
+  readonly lastEvent_gt?: Hex | null | undefined;
+  readonly lastEvent_gte?: Hex | null | undefined;
+  readonly lastEvent_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lastEvent_lt?: Hex | null | undefined;
+  readonly lastEvent_lte?: Hex | null | undefined;
+  readonly lastEvent_not?: Hex | null | undefined;
+  readonly lastEvent_not_contains?: Hex | null | undefined;
+  readonly lastEvent_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly note?: Hex | null | undefined;
+  readonly note_contains?: Hex | null | undefined;
+  readonly note_gt?: Hex | null | undefined;
+  readonly note_gte?: Hex | null | undefined;
+  readonly note_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly note_lt?: Hex | null | undefined;
+  readonly note_lte?: Hex | null | undefined;
+  readonly note_not?: Hex | null | undefined;
+  readonly note_not_contains?: Hex | null | undefined;
+  readonly note_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly number?: string | null | undefined;
+  readonly number_gt?: string | null | undefined;
+  readonly number_gte?: string | null | undefined;
+  readonly number_in?: ReadonlyArray<string> | null | undefined;
+  readonly number_lt?: string | null | undefined;
+  readonly number_lte?: string | null | undefined;
+  readonly number_not?: string | null | undefined;
+  readonly number_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly open?: boolean | null | undefined;
+  readonly open_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly open_not?: boolean | null | undefined;
+  readonly open_not_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly openedAt?: string | null | undefined;
+  readonly openedAt_gt?: string | null | undefined;
+  readonly openedAt_gte?: string | null | undefined;
+  readonly openedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly openedAt_lt?: string | null | undefined;
+  readonly openedAt_lte?: string | null | undefined;
+  readonly openedAt_not?: string | null | undefined;
+  readonly openedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly openedBy?: Hex | null | undefined;
+  readonly openedBy_contains?: Hex | null | undefined;
+  readonly openedBy_gt?: Hex | null | undefined;
+  readonly openedBy_gte?: Hex | null | undefined;
+  readonly openedBy_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly openedBy_lt?: Hex | null | undefined;
+  readonly openedBy_lte?: Hex | null | undefined;
+  readonly openedBy_not?: Hex | null | undefined;
+  readonly openedBy_not_contains?: Hex | null | undefined;
+  readonly openedBy_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly or?: ReadonlyArray<FollowUp_Filter | null | undefined> | null | undefined;
+  readonly oracle?: string | null | undefined;
+  readonly oracle_?: DeviceOracle_Filter | null | undefined;
+  readonly oracle_contains?: string | null | undefined;
+  readonly oracle_contains_nocase?: string | null | undefined;
+  readonly oracle_ends_with?: string | null | undefined;
+  readonly oracle_ends_with_nocase?: string | null | undefined;
+  readonly oracle_gt?: string | null | undefined;
+  readonly oracle_gte?: string | null | undefined;
+  readonly oracle_in?: ReadonlyArray<string> | null | undefined;
+  readonly oracle_lt?: string | null | undefined;
+  readonly oracle_lte?: string | null | undefined;
+  readonly oracle_not?: string | null | undefined;
+  readonly oracle_not_contains?: string | null | undefined;
+  readonly oracle_not_contains_nocase?: string | null | undefined;
+  readonly oracle_not_ends_with?: string | null | undefined;
+  readonly oracle_not_ends_with_nocase?: string | null | undefined;
+  readonly oracle_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly oracle_not_starts_with?: string | null | undefined;
+  readonly oracle_not_starts_with_nocase?: string | null | undefined;
+  readonly oracle_starts_with?: string | null | undefined;
+  readonly oracle_starts_with_nocase?: string | null | undefined;
+};
+
+export type HeldChange_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly and?: ReadonlyArray<HeldChange_Filter | null | undefined> | null | undefined;
+  readonly by?: Hex | null | undefined;
+  readonly by_contains?: Hex | null | undefined;
+  readonly by_gt?: Hex | null | undefined;
+  readonly by_gte?: Hex | null | undefined;
+  readonly by_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly by_lt?: Hex | null | undefined;
+  readonly by_lte?: Hex | null | undefined;
+  readonly by_not?: Hex | null | undefined;
+  readonly by_not_contains?: Hex | null | undefined;
+  readonly by_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lease?: string | null | undefined;
+  readonly lease_?: Lease_Filter | null | undefined;
+  readonly lease_contains?: string | null | undefined;
+  readonly lease_contains_nocase?: string | null | undefined;
+  readonly lease_ends_with?: string | null | undefined;
+  readonly lease_ends_with_nocase?: string | null | undefined;
+  readonly lease_gt?: string | null | undefined;
+  readonly lease_gte?: string | null | undefined;
+  readonly lease_in?: ReadonlyArray<string> | null | undefined;
+  readonly lease_lt?: string | null | undefined;
+  readonly lease_lte?: string | null | undefined;
+  readonly lease_not?: string | null | undefined;
+  readonly lease_not_contains?: string | null | undefined;
+  readonly lease_not_contains_nocase?: string | null | undefined;
+  readonly lease_not_ends_with?: string | null | undefined;
+  readonly lease_not_ends_with_nocase?: string | null | undefined;
+  readonly lease_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly lease_not_starts_with?: string | null | undefined;
+  readonly lease_not_starts_with_nocase?: string | null | undefined;
+  readonly lease_starts_with?: string | null | undefined;
+  readonly lease_starts_with_nocase?: string | null | undefined;
+  readonly newHeld?: string | null | undefined;
+  readonly newHeld_gt?: string | null | undefined;
+  readonly newHeld_gte?: string | null | undefined;
+  readonly newHeld_in?: ReadonlyArray<string> | null | undefined;
+  readonly newHeld_lt?: string | null | undefined;
+  readonly newHeld_lte?: string | null | undefined;
+  readonly newHeld_not?: string | null | undefined;
+  readonly newHeld_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly oldHeld?: string | null | undefined;
+  readonly oldHeld_gt?: string | null | undefined;
+  readonly oldHeld_gte?: string | null | undefined;
+  readonly oldHeld_in?: ReadonlyArray<string> | null | undefined;
+  readonly oldHeld_lt?: string | null | undefined;
+  readonly oldHeld_lte?: string | null | undefined;
+  readonly oldHeld_not?: string | null | undefined;
+  readonly oldHeld_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly or?: ReadonlyArray<HeldChange_Filter | null | undefined> | null | undefined;
+  readonly timestamp?: string | null | undefined;
+  readonly timestamp_gt?: string | null | undefined;
+  readonly timestamp_gte?: string | null | undefined;
+  readonly timestamp_in?: ReadonlyArray<string> | null | undefined;
+  readonly timestamp_lt?: string | null | undefined;
+  readonly timestamp_lte?: string | null | undefined;
+  readonly timestamp_not?: string | null | undefined;
+  readonly timestamp_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly transaction?: Hex | null | undefined;
+  readonly transaction_contains?: Hex | null | undefined;
+  readonly transaction_gt?: Hex | null | undefined;
+  readonly transaction_gte?: Hex | null | undefined;
+  readonly transaction_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly transaction_lt?: Hex | null | undefined;
+  readonly transaction_lte?: Hex | null | undefined;
+  readonly transaction_not?: Hex | null | undefined;
+  readonly transaction_not_contains?: Hex | null | undefined;
+  readonly transaction_not_in?: ReadonlyArray<Hex> | null | undefined;
+};
+
 export type Holding_Filter = {
   /** Filter for the block changed event. */
   readonly _change_block?: BlockChangedFilter | null | undefined;
@@ -1270,6 +2684,1266 @@ export type Holding_Filter = {
   readonly units_lte?: string | null | undefined;
   readonly units_not?: string | null | undefined;
   readonly units_not_in?: ReadonlyArray<string> | null | undefined;
+};
+
+export type LeaseBook_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly and?: ReadonlyArray<LeaseBook_Filter | null | undefined> | null | undefined;
+  readonly baseRentBilled?: string | null | undefined;
+  readonly baseRentBilled_gt?: string | null | undefined;
+  readonly baseRentBilled_gte?: string | null | undefined;
+  readonly baseRentBilled_in?: ReadonlyArray<string> | null | undefined;
+  readonly baseRentBilled_lt?: string | null | undefined;
+  readonly baseRentBilled_lte?: string | null | undefined;
+  readonly baseRentBilled_not?: string | null | undefined;
+  readonly baseRentBilled_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly committed?: string | null | undefined;
+  readonly committed_gt?: string | null | undefined;
+  readonly committed_gte?: string | null | undefined;
+  readonly committed_in?: ReadonlyArray<string> | null | undefined;
+  readonly committed_lt?: string | null | undefined;
+  readonly committed_lte?: string | null | undefined;
+  readonly committed_not?: string | null | undefined;
+  readonly committed_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly cover?: string | null | undefined;
+  readonly cover_gt?: string | null | undefined;
+  readonly cover_gte?: string | null | undefined;
+  readonly cover_in?: ReadonlyArray<string> | null | undefined;
+  readonly cover_lt?: string | null | undefined;
+  readonly cover_lte?: string | null | undefined;
+  readonly cover_not?: string | null | undefined;
+  readonly cover_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly curedLease?: Hex | null | undefined;
+  readonly curedLease_contains?: Hex | null | undefined;
+  readonly curedLease_gt?: Hex | null | undefined;
+  readonly curedLease_gte?: Hex | null | undefined;
+  readonly curedLease_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly curedLease_lt?: Hex | null | undefined;
+  readonly curedLease_lte?: Hex | null | undefined;
+  readonly curedLease_not?: Hex | null | undefined;
+  readonly curedLease_not_contains?: Hex | null | undefined;
+  readonly curedLease_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly curedTransaction?: Hex | null | undefined;
+  readonly curedTransaction_contains?: Hex | null | undefined;
+  readonly curedTransaction_gt?: Hex | null | undefined;
+  readonly curedTransaction_gte?: Hex | null | undefined;
+  readonly curedTransaction_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly curedTransaction_lt?: Hex | null | undefined;
+  readonly curedTransaction_lte?: Hex | null | undefined;
+  readonly curedTransaction_not?: Hex | null | undefined;
+  readonly curedTransaction_not_contains?: Hex | null | undefined;
+  readonly curedTransaction_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly deviceOracle?: Hex | null | undefined;
+  readonly deviceOracle_contains?: Hex | null | undefined;
+  readonly deviceOracle_gt?: Hex | null | undefined;
+  readonly deviceOracle_gte?: Hex | null | undefined;
+  readonly deviceOracle_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly deviceOracle_lt?: Hex | null | undefined;
+  readonly deviceOracle_lte?: Hex | null | undefined;
+  readonly deviceOracle_not?: Hex | null | undefined;
+  readonly deviceOracle_not_contains?: Hex | null | undefined;
+  readonly deviceOracle_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly feesBilled?: string | null | undefined;
+  readonly feesBilled_gt?: string | null | undefined;
+  readonly feesBilled_gte?: string | null | undefined;
+  readonly feesBilled_in?: ReadonlyArray<string> | null | undefined;
+  readonly feesBilled_lt?: string | null | undefined;
+  readonly feesBilled_lte?: string | null | undefined;
+  readonly feesBilled_not?: string | null | undefined;
+  readonly feesBilled_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly financed?: string | null | undefined;
+  readonly financed_gt?: string | null | undefined;
+  readonly financed_gte?: string | null | undefined;
+  readonly financed_in?: ReadonlyArray<string> | null | undefined;
+  readonly financed_lt?: string | null | undefined;
+  readonly financed_lte?: string | null | undefined;
+  readonly financed_not?: string | null | undefined;
+  readonly financed_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly floorBills?: number | null | undefined;
+  readonly floorBills_gt?: number | null | undefined;
+  readonly floorBills_gte?: number | null | undefined;
+  readonly floorBills_in?: ReadonlyArray<number> | null | undefined;
+  readonly floorBills_lt?: number | null | undefined;
+  readonly floorBills_lte?: number | null | undefined;
+  readonly floorBills_not?: number | null | undefined;
+  readonly floorBills_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly graceDays?: number | null | undefined;
+  readonly graceDays_gt?: number | null | undefined;
+  readonly graceDays_gte?: number | null | undefined;
+  readonly graceDays_in?: ReadonlyArray<number> | null | undefined;
+  readonly graceDays_lt?: number | null | undefined;
+  readonly graceDays_lte?: number | null | undefined;
+  readonly graceDays_not?: number | null | undefined;
+  readonly graceDays_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly held?: string | null | undefined;
+  readonly held_gt?: string | null | undefined;
+  readonly held_gte?: string | null | undefined;
+  readonly held_in?: ReadonlyArray<string> | null | undefined;
+  readonly held_lt?: string | null | undefined;
+  readonly held_lte?: string | null | undefined;
+  readonly held_not?: string | null | undefined;
+  readonly held_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly immobiliser?: Hex | null | undefined;
+  readonly immobiliser_contains?: Hex | null | undefined;
+  readonly immobiliser_gt?: Hex | null | undefined;
+  readonly immobiliser_gte?: Hex | null | undefined;
+  readonly immobiliser_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly immobiliser_lt?: Hex | null | undefined;
+  readonly immobiliser_lte?: Hex | null | undefined;
+  readonly immobiliser_not?: Hex | null | undefined;
+  readonly immobiliser_not_contains?: Hex | null | undefined;
+  readonly immobiliser_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly impaired?: string | null | undefined;
+  readonly impaired_gt?: string | null | undefined;
+  readonly impaired_gte?: string | null | undefined;
+  readonly impaired_in?: ReadonlyArray<string> | null | undefined;
+  readonly impaired_lt?: string | null | undefined;
+  readonly impaired_lte?: string | null | undefined;
+  readonly impaired_not?: string | null | undefined;
+  readonly impaired_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly interestPaid?: string | null | undefined;
+  readonly interestPaid_gt?: string | null | undefined;
+  readonly interestPaid_gte?: string | null | undefined;
+  readonly interestPaid_in?: ReadonlyArray<string> | null | undefined;
+  readonly interestPaid_lt?: string | null | undefined;
+  readonly interestPaid_lte?: string | null | undefined;
+  readonly interestPaid_not?: string | null | undefined;
+  readonly interestPaid_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly lastEvent?: Hex | null | undefined;
+  readonly lastEvent_contains?: Hex | null | undefined;
+  readonly lastEvent_gt?: Hex | null | undefined;
+  readonly lastEvent_gte?: Hex | null | undefined;
+  readonly lastEvent_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lastEvent_lt?: Hex | null | undefined;
+  readonly lastEvent_lte?: Hex | null | undefined;
+  readonly lastEvent_not?: Hex | null | undefined;
+  readonly lastEvent_not_contains?: Hex | null | undefined;
+  readonly lastEvent_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly leaseCount?: number | null | undefined;
+  readonly leaseCount_gt?: number | null | undefined;
+  readonly leaseCount_gte?: number | null | undefined;
+  readonly leaseCount_in?: ReadonlyArray<number> | null | undefined;
+  readonly leaseCount_lt?: number | null | undefined;
+  readonly leaseCount_lte?: number | null | undefined;
+  readonly leaseCount_not?: number | null | undefined;
+  readonly leaseCount_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly leases_?: Lease_Filter | null | undefined;
+  readonly lost?: string | null | undefined;
+  readonly lost_gt?: string | null | undefined;
+  readonly lost_gte?: string | null | undefined;
+  readonly lost_in?: ReadonlyArray<string> | null | undefined;
+  readonly lost_lt?: string | null | undefined;
+  readonly lost_lte?: string | null | undefined;
+  readonly lost_not?: string | null | undefined;
+  readonly lost_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly meter?: Hex | null | undefined;
+  readonly meter_contains?: Hex | null | undefined;
+  readonly meter_gt?: Hex | null | undefined;
+  readonly meter_gte?: Hex | null | undefined;
+  readonly meter_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly meter_lt?: Hex | null | undefined;
+  readonly meter_lte?: Hex | null | undefined;
+  readonly meter_not?: Hex | null | undefined;
+  readonly meter_not_contains?: Hex | null | undefined;
+  readonly meter_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly meteredBills?: number | null | undefined;
+  readonly meteredBills_gt?: number | null | undefined;
+  readonly meteredBills_gte?: number | null | undefined;
+  readonly meteredBills_in?: ReadonlyArray<number> | null | undefined;
+  readonly meteredBills_lt?: number | null | undefined;
+  readonly meteredBills_lte?: number | null | undefined;
+  readonly meteredBills_not?: number | null | undefined;
+  readonly meteredBills_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly noticeDays?: number | null | undefined;
+  readonly noticeDays_gt?: number | null | undefined;
+  readonly noticeDays_gte?: number | null | undefined;
+  readonly noticeDays_in?: ReadonlyArray<number> | null | undefined;
+  readonly noticeDays_lt?: number | null | undefined;
+  readonly noticeDays_lte?: number | null | undefined;
+  readonly noticeDays_not?: number | null | undefined;
+  readonly noticeDays_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly offers?: Hex | null | undefined;
+  readonly offers_contains?: Hex | null | undefined;
+  readonly offers_gt?: Hex | null | undefined;
+  readonly offers_gte?: Hex | null | undefined;
+  readonly offers_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly offers_lt?: Hex | null | undefined;
+  readonly offers_lte?: Hex | null | undefined;
+  readonly offers_not?: Hex | null | undefined;
+  readonly offers_not_contains?: Hex | null | undefined;
+  readonly offers_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly or?: ReadonlyArray<LeaseBook_Filter | null | undefined> | null | undefined;
+  readonly penaltyBps?: number | null | undefined;
+  readonly penaltyBps_gt?: number | null | undefined;
+  readonly penaltyBps_gte?: number | null | undefined;
+  readonly penaltyBps_in?: ReadonlyArray<number> | null | undefined;
+  readonly penaltyBps_lt?: number | null | undefined;
+  readonly penaltyBps_lte?: number | null | undefined;
+  readonly penaltyBps_not?: number | null | undefined;
+  readonly penaltyBps_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly penaltyPaid?: string | null | undefined;
+  readonly penaltyPaid_gt?: string | null | undefined;
+  readonly penaltyPaid_gte?: string | null | undefined;
+  readonly penaltyPaid_in?: ReadonlyArray<string> | null | undefined;
+  readonly penaltyPaid_lt?: string | null | undefined;
+  readonly penaltyPaid_lte?: string | null | undefined;
+  readonly penaltyPaid_not?: string | null | undefined;
+  readonly penaltyPaid_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly principal?: string | null | undefined;
+  readonly principalPaid?: string | null | undefined;
+  readonly principalPaid_gt?: string | null | undefined;
+  readonly principalPaid_gte?: string | null | undefined;
+  readonly principalPaid_in?: ReadonlyArray<string> | null | undefined;
+  readonly principalPaid_lt?: string | null | undefined;
+  readonly principalPaid_lte?: string | null | undefined;
+  readonly principalPaid_not?: string | null | undefined;
+  readonly principalPaid_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly principal_gt?: string | null | undefined;
+  readonly principal_gte?: string | null | undefined;
+  readonly principal_in?: ReadonlyArray<string> | null | undefined;
+  readonly principal_lt?: string | null | undefined;
+  readonly principal_lte?: string | null | undefined;
+  readonly principal_not?: string | null | undefined;
+  readonly principal_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly recovered?: string | null | undefined;
+  readonly recovered_gt?: string | null | undefined;
+  readonly recovered_gte?: string | null | undefined;
+  readonly recovered_in?: ReadonlyArray<string> | null | undefined;
+  readonly recovered_lt?: string | null | undefined;
+  readonly recovered_lte?: string | null | undefined;
+  readonly recovered_not?: string | null | undefined;
+  readonly recovered_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly silentBills?: number | null | undefined;
+  readonly silentBills_gt?: number | null | undefined;
+  readonly silentBills_gte?: number | null | undefined;
+  readonly silentBills_in?: ReadonlyArray<number> | null | undefined;
+  readonly silentBills_lt?: number | null | undefined;
+  readonly silentBills_lte?: number | null | undefined;
+  readonly silentBills_not?: number | null | undefined;
+  readonly silentBills_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly treasury?: string | null | undefined;
+  readonly treasury_?: Treasury_Filter | null | undefined;
+  readonly treasury_contains?: string | null | undefined;
+  readonly treasury_contains_nocase?: string | null | undefined;
+  readonly treasury_ends_with?: string | null | undefined;
+  readonly treasury_ends_with_nocase?: string | null | undefined;
+  readonly treasury_gt?: string | null | undefined;
+  readonly treasury_gte?: string | null | undefined;
+  readonly treasury_in?: ReadonlyArray<string> | null | undefined;
+  readonly treasury_lt?: string | null | undefined;
+  readonly treasury_lte?: string | null | undefined;
+  readonly treasury_not?: string | null | undefined;
+  readonly treasury_not_contains?: string | null | undefined;
+  readonly treasury_not_contains_nocase?: string | null | undefined;
+  readonly treasury_not_ends_with?: string | null | undefined;
+  readonly treasury_not_ends_with_nocase?: string | null | undefined;
+  readonly treasury_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly treasury_not_starts_with?: string | null | undefined;
+  readonly treasury_not_starts_with_nocase?: string | null | undefined;
+  readonly treasury_starts_with?: string | null | undefined;
+  readonly treasury_starts_with_nocase?: string | null | undefined;
+  readonly usagePaid?: string | null | undefined;
+  readonly usagePaid_gt?: string | null | undefined;
+  readonly usagePaid_gte?: string | null | undefined;
+  readonly usagePaid_in?: ReadonlyArray<string> | null | undefined;
+  readonly usagePaid_lt?: string | null | undefined;
+  readonly usagePaid_lte?: string | null | undefined;
+  readonly usagePaid_not?: string | null | undefined;
+  readonly usagePaid_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly usageRentBilled?: string | null | undefined;
+  readonly usageRentBilled_gt?: string | null | undefined;
+  readonly usageRentBilled_gte?: string | null | undefined;
+  readonly usageRentBilled_in?: ReadonlyArray<string> | null | undefined;
+  readonly usageRentBilled_lt?: string | null | undefined;
+  readonly usageRentBilled_lte?: string | null | undefined;
+  readonly usageRentBilled_not?: string | null | undefined;
+  readonly usageRentBilled_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly writtenOff?: string | null | undefined;
+  readonly writtenOff_gt?: string | null | undefined;
+  readonly writtenOff_gte?: string | null | undefined;
+  readonly writtenOff_in?: ReadonlyArray<string> | null | undefined;
+  readonly writtenOff_lt?: string | null | undefined;
+  readonly writtenOff_lte?: string | null | undefined;
+  readonly writtenOff_not?: string | null | undefined;
+  readonly writtenOff_not_in?: ReadonlyArray<string> | null | undefined;
+};
+
+export type LeaseMark_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly and?: ReadonlyArray<LeaseMark_Filter | null | undefined> | null | undefined;
+  readonly by?: Hex | null | undefined;
+  readonly by_contains?: Hex | null | undefined;
+  readonly by_gt?: Hex | null | undefined;
+  readonly by_gte?: Hex | null | undefined;
+  readonly by_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly by_lt?: Hex | null | undefined;
+  readonly by_lte?: Hex | null | undefined;
+  readonly by_not?: Hex | null | undefined;
+  readonly by_not_contains?: Hex | null | undefined;
+  readonly by_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly daysPastDue?: number | null | undefined;
+  readonly daysPastDue_gt?: number | null | undefined;
+  readonly daysPastDue_gte?: number | null | undefined;
+  readonly daysPastDue_in?: ReadonlyArray<number> | null | undefined;
+  readonly daysPastDue_lt?: number | null | undefined;
+  readonly daysPastDue_lte?: number | null | undefined;
+  readonly daysPastDue_not?: number | null | undefined;
+  readonly daysPastDue_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly impaired?: string | null | undefined;
+  readonly impaired_gt?: string | null | undefined;
+  readonly impaired_gte?: string | null | undefined;
+  readonly impaired_in?: ReadonlyArray<string> | null | undefined;
+  readonly impaired_lt?: string | null | undefined;
+  readonly impaired_lte?: string | null | undefined;
+  readonly impaired_not?: string | null | undefined;
+  readonly impaired_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly lease?: string | null | undefined;
+  readonly lease_?: Lease_Filter | null | undefined;
+  readonly lease_contains?: string | null | undefined;
+  readonly lease_contains_nocase?: string | null | undefined;
+  readonly lease_ends_with?: string | null | undefined;
+  readonly lease_ends_with_nocase?: string | null | undefined;
+  readonly lease_gt?: string | null | undefined;
+  readonly lease_gte?: string | null | undefined;
+  readonly lease_in?: ReadonlyArray<string> | null | undefined;
+  readonly lease_lt?: string | null | undefined;
+  readonly lease_lte?: string | null | undefined;
+  readonly lease_not?: string | null | undefined;
+  readonly lease_not_contains?: string | null | undefined;
+  readonly lease_not_contains_nocase?: string | null | undefined;
+  readonly lease_not_ends_with?: string | null | undefined;
+  readonly lease_not_ends_with_nocase?: string | null | undefined;
+  readonly lease_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly lease_not_starts_with?: string | null | undefined;
+  readonly lease_not_starts_with_nocase?: string | null | undefined;
+  readonly lease_starts_with?: string | null | undefined;
+  readonly lease_starts_with_nocase?: string | null | undefined;
+  readonly newPct?: number | null | undefined;
+  readonly newPct_gt?: number | null | undefined;
+  readonly newPct_gte?: number | null | undefined;
+  readonly newPct_in?: ReadonlyArray<number> | null | undefined;
+  readonly newPct_lt?: number | null | undefined;
+  readonly newPct_lte?: number | null | undefined;
+  readonly newPct_not?: number | null | undefined;
+  readonly newPct_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly oldPct?: number | null | undefined;
+  readonly oldPct_gt?: number | null | undefined;
+  readonly oldPct_gte?: number | null | undefined;
+  readonly oldPct_in?: ReadonlyArray<number> | null | undefined;
+  readonly oldPct_lt?: number | null | undefined;
+  readonly oldPct_lte?: number | null | undefined;
+  readonly oldPct_not?: number | null | undefined;
+  readonly oldPct_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly or?: ReadonlyArray<LeaseMark_Filter | null | undefined> | null | undefined;
+  readonly timestamp?: string | null | undefined;
+  readonly timestamp_gt?: string | null | undefined;
+  readonly timestamp_gte?: string | null | undefined;
+  readonly timestamp_in?: ReadonlyArray<string> | null | undefined;
+  readonly timestamp_lt?: string | null | undefined;
+  readonly timestamp_lte?: string | null | undefined;
+  readonly timestamp_not?: string | null | undefined;
+  readonly timestamp_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly transaction?: Hex | null | undefined;
+  readonly transaction_contains?: Hex | null | undefined;
+  readonly transaction_gt?: Hex | null | undefined;
+  readonly transaction_gte?: Hex | null | undefined;
+  readonly transaction_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly transaction_lt?: Hex | null | undefined;
+  readonly transaction_lte?: Hex | null | undefined;
+  readonly transaction_not?: Hex | null | undefined;
+  readonly transaction_not_contains?: Hex | null | undefined;
+  readonly transaction_not_in?: ReadonlyArray<Hex> | null | undefined;
+};
+
+export type LeaseOffer_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly and?: ReadonlyArray<LeaseOffer_Filter | null | undefined> | null | undefined;
+  readonly baseRent?: string | null | undefined;
+  readonly baseRent_gt?: string | null | undefined;
+  readonly baseRent_gte?: string | null | undefined;
+  readonly baseRent_in?: ReadonlyArray<string> | null | undefined;
+  readonly baseRent_lt?: string | null | undefined;
+  readonly baseRent_lte?: string | null | undefined;
+  readonly baseRent_not?: string | null | undefined;
+  readonly baseRent_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly book?: Hex | null | undefined;
+  readonly book_contains?: Hex | null | undefined;
+  readonly book_gt?: Hex | null | undefined;
+  readonly book_gte?: Hex | null | undefined;
+  readonly book_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly book_lt?: Hex | null | undefined;
+  readonly book_lte?: Hex | null | undefined;
+  readonly book_not?: Hex | null | undefined;
+  readonly book_not_contains?: Hex | null | undefined;
+  readonly book_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly buyOut?: string | null | undefined;
+  readonly buyOut_gt?: string | null | undefined;
+  readonly buyOut_gte?: string | null | undefined;
+  readonly buyOut_in?: ReadonlyArray<string> | null | undefined;
+  readonly buyOut_lt?: string | null | undefined;
+  readonly buyOut_lte?: string | null | undefined;
+  readonly buyOut_not?: string | null | undefined;
+  readonly buyOut_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly closedAt?: string | null | undefined;
+  readonly closedAt_gt?: string | null | undefined;
+  readonly closedAt_gte?: string | null | undefined;
+  readonly closedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly closedAt_lt?: string | null | undefined;
+  readonly closedAt_lte?: string | null | undefined;
+  readonly closedAt_not?: string | null | undefined;
+  readonly closedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly closedBy?: Hex | null | undefined;
+  readonly closedBy_contains?: Hex | null | undefined;
+  readonly closedBy_gt?: Hex | null | undefined;
+  readonly closedBy_gte?: Hex | null | undefined;
+  readonly closedBy_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly closedBy_lt?: Hex | null | undefined;
+  readonly closedBy_lte?: Hex | null | undefined;
+  readonly closedBy_not?: Hex | null | undefined;
+  readonly closedBy_not_contains?: Hex | null | undefined;
+  readonly closedBy_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly coverBps?: number | null | undefined;
+  readonly coverBps_gt?: number | null | undefined;
+  readonly coverBps_gte?: number | null | undefined;
+  readonly coverBps_in?: ReadonlyArray<number> | null | undefined;
+  readonly coverBps_lt?: number | null | undefined;
+  readonly coverBps_lte?: number | null | undefined;
+  readonly coverBps_not?: number | null | undefined;
+  readonly coverBps_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly day?: number | null | undefined;
+  readonly day_gt?: number | null | undefined;
+  readonly day_gte?: number | null | undefined;
+  readonly day_in?: ReadonlyArray<number> | null | undefined;
+  readonly day_lt?: number | null | undefined;
+  readonly day_lte?: number | null | undefined;
+  readonly day_not?: number | null | undefined;
+  readonly day_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly deposit?: string | null | undefined;
+  readonly deposit_gt?: string | null | undefined;
+  readonly deposit_gte?: string | null | undefined;
+  readonly deposit_in?: ReadonlyArray<string> | null | undefined;
+  readonly deposit_lt?: string | null | undefined;
+  readonly deposit_lte?: string | null | undefined;
+  readonly deposit_not?: string | null | undefined;
+  readonly deposit_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly device?: string | null | undefined;
+  readonly device_?: Device_Filter | null | undefined;
+  readonly device_contains?: string | null | undefined;
+  readonly device_contains_nocase?: string | null | undefined;
+  readonly device_ends_with?: string | null | undefined;
+  readonly device_ends_with_nocase?: string | null | undefined;
+  readonly device_gt?: string | null | undefined;
+  readonly device_gte?: string | null | undefined;
+  readonly device_in?: ReadonlyArray<string> | null | undefined;
+  readonly device_lt?: string | null | undefined;
+  readonly device_lte?: string | null | undefined;
+  readonly device_not?: string | null | undefined;
+  readonly device_not_contains?: string | null | undefined;
+  readonly device_not_contains_nocase?: string | null | undefined;
+  readonly device_not_ends_with?: string | null | undefined;
+  readonly device_not_ends_with_nocase?: string | null | undefined;
+  readonly device_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly device_not_starts_with?: string | null | undefined;
+  readonly device_not_starts_with_nocase?: string | null | undefined;
+  readonly device_starts_with?: string | null | undefined;
+  readonly device_starts_with_nocase?: string | null | undefined;
+  readonly earlyFeeBps?: number | null | undefined;
+  readonly earlyFeeBps_gt?: number | null | undefined;
+  readonly earlyFeeBps_gte?: number | null | undefined;
+  readonly earlyFeeBps_in?: ReadonlyArray<number> | null | undefined;
+  readonly earlyFeeBps_lt?: number | null | undefined;
+  readonly earlyFeeBps_lte?: number | null | undefined;
+  readonly earlyFeeBps_not?: number | null | undefined;
+  readonly earlyFeeBps_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly financed?: string | null | undefined;
+  readonly financed_gt?: string | null | undefined;
+  readonly financed_gte?: string | null | undefined;
+  readonly financed_in?: ReadonlyArray<string> | null | undefined;
+  readonly financed_lt?: string | null | undefined;
+  readonly financed_lte?: string | null | undefined;
+  readonly financed_not?: string | null | undefined;
+  readonly financed_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly fromHours?: ReadonlyArray<number> | null | undefined;
+  readonly fromHours_contains?: ReadonlyArray<number> | null | undefined;
+  readonly fromHours_not?: ReadonlyArray<number> | null | undefined;
+  readonly fromHours_not_contains?: ReadonlyArray<number> | null | undefined;
+  readonly fuelRatePct?: number | null | undefined;
+  readonly fuelRatePct_gt?: number | null | undefined;
+  readonly fuelRatePct_gte?: number | null | undefined;
+  readonly fuelRatePct_in?: ReadonlyArray<number> | null | undefined;
+  readonly fuelRatePct_lt?: number | null | undefined;
+  readonly fuelRatePct_lte?: number | null | undefined;
+  readonly fuelRatePct_not?: number | null | undefined;
+  readonly fuelRatePct_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly idlePct?: number | null | undefined;
+  readonly idlePct_gt?: number | null | undefined;
+  readonly idlePct_gte?: number | null | undefined;
+  readonly idlePct_in?: ReadonlyArray<number> | null | undefined;
+  readonly idlePct_lt?: number | null | undefined;
+  readonly idlePct_lte?: number | null | undefined;
+  readonly idlePct_not?: number | null | undefined;
+  readonly idlePct_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly lastEvent?: Hex | null | undefined;
+  readonly lastEvent_contains?: Hex | null | undefined;
+  readonly lastEvent_gt?: Hex | null | undefined;
+  readonly lastEvent_gte?: Hex | null | undefined;
+  readonly lastEvent_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lastEvent_lt?: Hex | null | undefined;
+  readonly lastEvent_lte?: Hex | null | undefined;
+  readonly lastEvent_not?: Hex | null | undefined;
+  readonly lastEvent_not_contains?: Hex | null | undefined;
+  readonly lastEvent_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly leases_?: Lease_Filter | null | undefined;
+  readonly lessee?: Hex | null | undefined;
+  readonly lessee_contains?: Hex | null | undefined;
+  readonly lessee_gt?: Hex | null | undefined;
+  readonly lessee_gte?: Hex | null | undefined;
+  readonly lessee_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lessee_lt?: Hex | null | undefined;
+  readonly lessee_lte?: Hex | null | undefined;
+  readonly lessee_not?: Hex | null | undefined;
+  readonly lessee_not_contains?: Hex | null | undefined;
+  readonly lessee_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly manufacturer?: Hex | null | undefined;
+  readonly manufacturer_contains?: Hex | null | undefined;
+  readonly manufacturer_gt?: Hex | null | undefined;
+  readonly manufacturer_gte?: Hex | null | undefined;
+  readonly manufacturer_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly manufacturer_lt?: Hex | null | undefined;
+  readonly manufacturer_lte?: Hex | null | undefined;
+  readonly manufacturer_not?: Hex | null | undefined;
+  readonly manufacturer_not_contains?: Hex | null | undefined;
+  readonly manufacturer_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly minimumRent?: string | null | undefined;
+  readonly minimumRent_gt?: string | null | undefined;
+  readonly minimumRent_gte?: string | null | undefined;
+  readonly minimumRent_in?: ReadonlyArray<string> | null | undefined;
+  readonly minimumRent_lt?: string | null | undefined;
+  readonly minimumRent_lte?: string | null | undefined;
+  readonly minimumRent_not?: string | null | undefined;
+  readonly minimumRent_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly number?: string | null | undefined;
+  readonly number_gt?: string | null | undefined;
+  readonly number_gte?: string | null | undefined;
+  readonly number_in?: ReadonlyArray<string> | null | undefined;
+  readonly number_lt?: string | null | undefined;
+  readonly number_lte?: string | null | undefined;
+  readonly number_not?: string | null | undefined;
+  readonly number_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly offers?: Hex | null | undefined;
+  readonly offers_contains?: Hex | null | undefined;
+  readonly offers_gt?: Hex | null | undefined;
+  readonly offers_gte?: Hex | null | undefined;
+  readonly offers_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly offers_lt?: Hex | null | undefined;
+  readonly offers_lte?: Hex | null | undefined;
+  readonly offers_not?: Hex | null | undefined;
+  readonly offers_not_contains?: Hex | null | undefined;
+  readonly offers_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly or?: ReadonlyArray<LeaseOffer_Filter | null | undefined> | null | undefined;
+  readonly periodDays?: number | null | undefined;
+  readonly periodDays_gt?: number | null | undefined;
+  readonly periodDays_gte?: number | null | undefined;
+  readonly periodDays_in?: ReadonlyArray<number> | null | undefined;
+  readonly periodDays_lt?: number | null | undefined;
+  readonly periodDays_lte?: number | null | undefined;
+  readonly periodDays_not?: number | null | undefined;
+  readonly periodDays_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly periods?: number | null | undefined;
+  readonly periods_gt?: number | null | undefined;
+  readonly periods_gte?: number | null | undefined;
+  readonly periods_in?: ReadonlyArray<number> | null | undefined;
+  readonly periods_lt?: number | null | undefined;
+  readonly periods_lte?: number | null | undefined;
+  readonly periods_not?: number | null | undefined;
+  readonly periods_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly price?: string | null | undefined;
+  readonly pricePerHour?: ReadonlyArray<string> | null | undefined;
+  readonly pricePerHour_contains?: ReadonlyArray<string> | null | undefined;
+  readonly pricePerHour_not?: ReadonlyArray<string> | null | undefined;
+  readonly pricePerHour_not_contains?: ReadonlyArray<string> | null | undefined;
+  readonly price_gt?: string | null | undefined;
+  readonly price_gte?: string | null | undefined;
+  readonly price_in?: ReadonlyArray<string> | null | undefined;
+  readonly price_lt?: string | null | undefined;
+  readonly price_lte?: string | null | undefined;
+  readonly price_not?: string | null | undefined;
+  readonly price_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly proposedAt?: string | null | undefined;
+  readonly proposedAt_gt?: string | null | undefined;
+  readonly proposedAt_gte?: string | null | undefined;
+  readonly proposedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly proposedAt_lt?: string | null | undefined;
+  readonly proposedAt_lte?: string | null | undefined;
+  readonly proposedAt_not?: string | null | undefined;
+  readonly proposedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly rateBps?: number | null | undefined;
+  readonly rateBps_gt?: number | null | undefined;
+  readonly rateBps_gte?: number | null | undefined;
+  readonly rateBps_in?: ReadonlyArray<number> | null | undefined;
+  readonly rateBps_lt?: number | null | undefined;
+  readonly rateBps_lte?: number | null | undefined;
+  readonly rateBps_not?: number | null | undefined;
+  readonly rateBps_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly region?: ReadonlyArray<number> | null | undefined;
+  readonly region_contains?: ReadonlyArray<number> | null | undefined;
+  readonly region_not?: ReadonlyArray<number> | null | undefined;
+  readonly region_not_contains?: ReadonlyArray<number> | null | undefined;
+  readonly state?: OfferState | null | undefined;
+  readonly state_in?: ReadonlyArray<OfferState> | null | undefined;
+  readonly state_not?: OfferState | null | undefined;
+  readonly state_not_in?: ReadonlyArray<OfferState> | null | undefined;
+  readonly termsHash?: Hex | null | undefined;
+  readonly termsHash_contains?: Hex | null | undefined;
+  readonly termsHash_gt?: Hex | null | undefined;
+  readonly termsHash_gte?: Hex | null | undefined;
+  readonly termsHash_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly termsHash_lt?: Hex | null | undefined;
+  readonly termsHash_lte?: Hex | null | undefined;
+  readonly termsHash_not?: Hex | null | undefined;
+  readonly termsHash_not_contains?: Hex | null | undefined;
+  readonly termsHash_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly transaction?: Hex | null | undefined;
+  readonly transaction_contains?: Hex | null | undefined;
+  readonly transaction_gt?: Hex | null | undefined;
+  readonly transaction_gte?: Hex | null | undefined;
+  readonly transaction_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly transaction_lt?: Hex | null | undefined;
+  readonly transaction_lte?: Hex | null | undefined;
+  readonly transaction_not?: Hex | null | undefined;
+  readonly transaction_not_contains?: Hex | null | undefined;
+  readonly transaction_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly unusedHours?: number | null | undefined;
+  readonly unusedHours_gt?: number | null | undefined;
+  readonly unusedHours_gte?: number | null | undefined;
+  readonly unusedHours_in?: ReadonlyArray<number> | null | undefined;
+  readonly unusedHours_lt?: number | null | undefined;
+  readonly unusedHours_lte?: number | null | undefined;
+  readonly unusedHours_not?: number | null | undefined;
+  readonly unusedHours_not_in?: ReadonlyArray<number> | null | undefined;
+};
+
+export type LeaseState =
+  | 'Active'
+  | 'Approved'
+  | 'Cancelled'
+  | 'Defaulted'
+  | 'Ended'
+  | 'Noticed'
+  | 'Repossessed'
+  | 'Signed'
+  | 'WrittenOff';
+
+export type LeaseStep_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly amount?: string | null | undefined;
+  readonly amount_gt?: string | null | undefined;
+  readonly amount_gte?: string | null | undefined;
+  readonly amount_in?: ReadonlyArray<string> | null | undefined;
+  readonly amount_lt?: string | null | undefined;
+  readonly amount_lte?: string | null | undefined;
+  readonly amount_not?: string | null | undefined;
+  readonly amount_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly and?: ReadonlyArray<LeaseStep_Filter | null | undefined> | null | undefined;
+  readonly by?: Hex | null | undefined;
+  readonly by_contains?: Hex | null | undefined;
+  readonly by_gt?: Hex | null | undefined;
+  readonly by_gte?: Hex | null | undefined;
+  readonly by_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly by_lt?: Hex | null | undefined;
+  readonly by_lte?: Hex | null | undefined;
+  readonly by_not?: Hex | null | undefined;
+  readonly by_not_contains?: Hex | null | undefined;
+  readonly by_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lease?: string | null | undefined;
+  readonly lease_?: Lease_Filter | null | undefined;
+  readonly lease_contains?: string | null | undefined;
+  readonly lease_contains_nocase?: string | null | undefined;
+  readonly lease_ends_with?: string | null | undefined;
+  readonly lease_ends_with_nocase?: string | null | undefined;
+  readonly lease_gt?: string | null | undefined;
+  readonly lease_gte?: string | null | undefined;
+  readonly lease_in?: ReadonlyArray<string> | null | undefined;
+  readonly lease_lt?: string | null | undefined;
+  readonly lease_lte?: string | null | undefined;
+  readonly lease_not?: string | null | undefined;
+  readonly lease_not_contains?: string | null | undefined;
+  readonly lease_not_contains_nocase?: string | null | undefined;
+  readonly lease_not_ends_with?: string | null | undefined;
+  readonly lease_not_ends_with_nocase?: string | null | undefined;
+  readonly lease_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly lease_not_starts_with?: string | null | undefined;
+  readonly lease_not_starts_with_nocase?: string | null | undefined;
+  readonly lease_starts_with?: string | null | undefined;
+  readonly lease_starts_with_nocase?: string | null | undefined;
+  readonly or?: ReadonlyArray<LeaseStep_Filter | null | undefined> | null | undefined;
+  readonly step?: string | null | undefined;
+  readonly step_contains?: string | null | undefined;
+  readonly step_contains_nocase?: string | null | undefined;
+  readonly step_ends_with?: string | null | undefined;
+  readonly step_ends_with_nocase?: string | null | undefined;
+  readonly step_gt?: string | null | undefined;
+  readonly step_gte?: string | null | undefined;
+  readonly step_in?: ReadonlyArray<string> | null | undefined;
+  readonly step_lt?: string | null | undefined;
+  readonly step_lte?: string | null | undefined;
+  readonly step_not?: string | null | undefined;
+  readonly step_not_contains?: string | null | undefined;
+  readonly step_not_contains_nocase?: string | null | undefined;
+  readonly step_not_ends_with?: string | null | undefined;
+  readonly step_not_ends_with_nocase?: string | null | undefined;
+  readonly step_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly step_not_starts_with?: string | null | undefined;
+  readonly step_not_starts_with_nocase?: string | null | undefined;
+  readonly step_starts_with?: string | null | undefined;
+  readonly step_starts_with_nocase?: string | null | undefined;
+  readonly timestamp?: string | null | undefined;
+  readonly timestamp_gt?: string | null | undefined;
+  readonly timestamp_gte?: string | null | undefined;
+  readonly timestamp_in?: ReadonlyArray<string> | null | undefined;
+  readonly timestamp_lt?: string | null | undefined;
+  readonly timestamp_lte?: string | null | undefined;
+  readonly timestamp_not?: string | null | undefined;
+  readonly timestamp_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly transaction?: Hex | null | undefined;
+  readonly transaction_contains?: Hex | null | undefined;
+  readonly transaction_gt?: Hex | null | undefined;
+  readonly transaction_gte?: Hex | null | undefined;
+  readonly transaction_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly transaction_lt?: Hex | null | undefined;
+  readonly transaction_lte?: Hex | null | undefined;
+  readonly transaction_not?: Hex | null | undefined;
+  readonly transaction_not_contains?: Hex | null | undefined;
+  readonly transaction_not_in?: ReadonlyArray<Hex> | null | undefined;
+};
+
+export type Lease_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly accruedAt?: string | null | undefined;
+  readonly accruedAt_gt?: string | null | undefined;
+  readonly accruedAt_gte?: string | null | undefined;
+  readonly accruedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly accruedAt_lt?: string | null | undefined;
+  readonly accruedAt_lte?: string | null | undefined;
+  readonly accruedAt_not?: string | null | undefined;
+  readonly accruedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly accruedX18?: string | null | undefined;
+  readonly accruedX18_gt?: string | null | undefined;
+  readonly accruedX18_gte?: string | null | undefined;
+  readonly accruedX18_in?: ReadonlyArray<string> | null | undefined;
+  readonly accruedX18_lt?: string | null | undefined;
+  readonly accruedX18_lte?: string | null | undefined;
+  readonly accruedX18_not?: string | null | undefined;
+  readonly accruedX18_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly and?: ReadonlyArray<Lease_Filter | null | undefined> | null | undefined;
+  readonly approvedAt?: string | null | undefined;
+  readonly approvedAt_gt?: string | null | undefined;
+  readonly approvedAt_gte?: string | null | undefined;
+  readonly approvedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly approvedAt_lt?: string | null | undefined;
+  readonly approvedAt_lte?: string | null | undefined;
+  readonly approvedAt_not?: string | null | undefined;
+  readonly approvedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly baseRentBilled?: string | null | undefined;
+  readonly baseRentBilled_gt?: string | null | undefined;
+  readonly baseRentBilled_gte?: string | null | undefined;
+  readonly baseRentBilled_in?: ReadonlyArray<string> | null | undefined;
+  readonly baseRentBilled_lt?: string | null | undefined;
+  readonly baseRentBilled_lte?: string | null | undefined;
+  readonly baseRentBilled_not?: string | null | undefined;
+  readonly baseRentBilled_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly bills_?: RentBill_Filter | null | undefined;
+  readonly book?: string | null | undefined;
+  readonly book_?: LeaseBook_Filter | null | undefined;
+  readonly book_contains?: string | null | undefined;
+  readonly book_contains_nocase?: string | null | undefined;
+  readonly book_ends_with?: string | null | undefined;
+  readonly book_ends_with_nocase?: string | null | undefined;
+  readonly book_gt?: string | null | undefined;
+  readonly book_gte?: string | null | undefined;
+  readonly book_in?: ReadonlyArray<string> | null | undefined;
+  readonly book_lt?: string | null | undefined;
+  readonly book_lte?: string | null | undefined;
+  readonly book_not?: string | null | undefined;
+  readonly book_not_contains?: string | null | undefined;
+  readonly book_not_contains_nocase?: string | null | undefined;
+  readonly book_not_ends_with?: string | null | undefined;
+  readonly book_not_ends_with_nocase?: string | null | undefined;
+  readonly book_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly book_not_starts_with?: string | null | undefined;
+  readonly book_not_starts_with_nocase?: string | null | undefined;
+  readonly book_starts_with?: string | null | undefined;
+  readonly book_starts_with_nocase?: string | null | undefined;
+  readonly boughtOut?: boolean | null | undefined;
+  readonly boughtOut_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly boughtOut_not?: boolean | null | undefined;
+  readonly boughtOut_not_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly closedAt?: string | null | undefined;
+  readonly closedAt_gt?: string | null | undefined;
+  readonly closedAt_gte?: string | null | undefined;
+  readonly closedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly closedAt_lt?: string | null | undefined;
+  readonly closedAt_lte?: string | null | undefined;
+  readonly closedAt_not?: string | null | undefined;
+  readonly closedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly commands_?: DeviceCommand_Filter | null | undefined;
+  readonly cover?: string | null | undefined;
+  readonly cover_gt?: string | null | undefined;
+  readonly cover_gte?: string | null | undefined;
+  readonly cover_in?: ReadonlyArray<string> | null | undefined;
+  readonly cover_lt?: string | null | undefined;
+  readonly cover_lte?: string | null | undefined;
+  readonly cover_not?: string | null | undefined;
+  readonly cover_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly day?: number | null | undefined;
+  readonly day_gt?: number | null | undefined;
+  readonly day_gte?: number | null | undefined;
+  readonly day_in?: ReadonlyArray<number> | null | undefined;
+  readonly day_lt?: number | null | undefined;
+  readonly day_lte?: number | null | undefined;
+  readonly day_not?: number | null | undefined;
+  readonly day_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly defaultDay?: number | null | undefined;
+  readonly defaultDay_gt?: number | null | undefined;
+  readonly defaultDay_gte?: number | null | undefined;
+  readonly defaultDay_in?: ReadonlyArray<number> | null | undefined;
+  readonly defaultDay_lt?: number | null | undefined;
+  readonly defaultDay_lte?: number | null | undefined;
+  readonly defaultDay_not?: number | null | undefined;
+  readonly defaultDay_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly defaultedAt?: string | null | undefined;
+  readonly defaultedAt_gt?: string | null | undefined;
+  readonly defaultedAt_gte?: string | null | undefined;
+  readonly defaultedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly defaultedAt_lt?: string | null | undefined;
+  readonly defaultedAt_lte?: string | null | undefined;
+  readonly defaultedAt_not?: string | null | undefined;
+  readonly defaultedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly deliveredAt?: string | null | undefined;
+  readonly deliveredAt_gt?: string | null | undefined;
+  readonly deliveredAt_gte?: string | null | undefined;
+  readonly deliveredAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly deliveredAt_lt?: string | null | undefined;
+  readonly deliveredAt_lte?: string | null | undefined;
+  readonly deliveredAt_not?: string | null | undefined;
+  readonly deliveredAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly device?: string | null | undefined;
+  readonly deviceFreed?: boolean | null | undefined;
+  readonly deviceFreed_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly deviceFreed_not?: boolean | null | undefined;
+  readonly deviceFreed_not_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly device_?: Device_Filter | null | undefined;
+  readonly device_contains?: string | null | undefined;
+  readonly device_contains_nocase?: string | null | undefined;
+  readonly device_ends_with?: string | null | undefined;
+  readonly device_ends_with_nocase?: string | null | undefined;
+  readonly device_gt?: string | null | undefined;
+  readonly device_gte?: string | null | undefined;
+  readonly device_in?: ReadonlyArray<string> | null | undefined;
+  readonly device_lt?: string | null | undefined;
+  readonly device_lte?: string | null | undefined;
+  readonly device_not?: string | null | undefined;
+  readonly device_not_contains?: string | null | undefined;
+  readonly device_not_contains_nocase?: string | null | undefined;
+  readonly device_not_ends_with?: string | null | undefined;
+  readonly device_not_ends_with_nocase?: string | null | undefined;
+  readonly device_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly device_not_starts_with?: string | null | undefined;
+  readonly device_not_starts_with_nocase?: string | null | undefined;
+  readonly device_starts_with?: string | null | undefined;
+  readonly device_starts_with_nocase?: string | null | undefined;
+  readonly dueInterest?: string | null | undefined;
+  readonly dueInterest_gt?: string | null | undefined;
+  readonly dueInterest_gte?: string | null | undefined;
+  readonly dueInterest_in?: ReadonlyArray<string> | null | undefined;
+  readonly dueInterest_lt?: string | null | undefined;
+  readonly dueInterest_lte?: string | null | undefined;
+  readonly dueInterest_not?: string | null | undefined;
+  readonly dueInterest_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly duePrincipal?: string | null | undefined;
+  readonly duePrincipal_gt?: string | null | undefined;
+  readonly duePrincipal_gte?: string | null | undefined;
+  readonly duePrincipal_in?: ReadonlyArray<string> | null | undefined;
+  readonly duePrincipal_lt?: string | null | undefined;
+  readonly duePrincipal_lte?: string | null | undefined;
+  readonly duePrincipal_not?: string | null | undefined;
+  readonly duePrincipal_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly dueSince?: number | null | undefined;
+  readonly dueSince_gt?: number | null | undefined;
+  readonly dueSince_gte?: number | null | undefined;
+  readonly dueSince_in?: ReadonlyArray<number> | null | undefined;
+  readonly dueSince_lt?: number | null | undefined;
+  readonly dueSince_lte?: number | null | undefined;
+  readonly dueSince_not?: number | null | undefined;
+  readonly dueSince_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly dueUsage?: string | null | undefined;
+  readonly dueUsage_gt?: string | null | undefined;
+  readonly dueUsage_gte?: string | null | undefined;
+  readonly dueUsage_in?: ReadonlyArray<string> | null | undefined;
+  readonly dueUsage_lt?: string | null | undefined;
+  readonly dueUsage_lte?: string | null | undefined;
+  readonly dueUsage_not?: string | null | undefined;
+  readonly dueUsage_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly ending?: boolean | null | undefined;
+  readonly ending_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly ending_not?: boolean | null | undefined;
+  readonly ending_not_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly feesBilled?: string | null | undefined;
+  readonly feesBilled_gt?: string | null | undefined;
+  readonly feesBilled_gte?: string | null | undefined;
+  readonly feesBilled_in?: ReadonlyArray<string> | null | undefined;
+  readonly feesBilled_lt?: string | null | undefined;
+  readonly feesBilled_lte?: string | null | undefined;
+  readonly feesBilled_not?: string | null | undefined;
+  readonly feesBilled_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly finalBilled?: boolean | null | undefined;
+  readonly finalBilled_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly finalBilled_not?: boolean | null | undefined;
+  readonly finalBilled_not_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly held?: string | null | undefined;
+  readonly heldChanges_?: HeldChange_Filter | null | undefined;
+  readonly held_gt?: string | null | undefined;
+  readonly held_gte?: string | null | undefined;
+  readonly held_in?: ReadonlyArray<string> | null | undefined;
+  readonly held_lt?: string | null | undefined;
+  readonly held_lte?: string | null | undefined;
+  readonly held_not?: string | null | undefined;
+  readonly held_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly impaired?: string | null | undefined;
+  readonly impairedPct?: number | null | undefined;
+  readonly impairedPct_gt?: number | null | undefined;
+  readonly impairedPct_gte?: number | null | undefined;
+  readonly impairedPct_in?: ReadonlyArray<number> | null | undefined;
+  readonly impairedPct_lt?: number | null | undefined;
+  readonly impairedPct_lte?: number | null | undefined;
+  readonly impairedPct_not?: number | null | undefined;
+  readonly impairedPct_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly impaired_gt?: string | null | undefined;
+  readonly impaired_gte?: string | null | undefined;
+  readonly impaired_in?: ReadonlyArray<string> | null | undefined;
+  readonly impaired_lt?: string | null | undefined;
+  readonly impaired_lte?: string | null | undefined;
+  readonly impaired_not?: string | null | undefined;
+  readonly impaired_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly interestPaid?: string | null | undefined;
+  readonly interestPaid_gt?: string | null | undefined;
+  readonly interestPaid_gte?: string | null | undefined;
+  readonly interestPaid_in?: ReadonlyArray<string> | null | undefined;
+  readonly interestPaid_lt?: string | null | undefined;
+  readonly interestPaid_lte?: string | null | undefined;
+  readonly interestPaid_not?: string | null | undefined;
+  readonly interestPaid_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly lastEvent?: Hex | null | undefined;
+  readonly lastEvent_contains?: Hex | null | undefined;
+  readonly lastEvent_gt?: Hex | null | undefined;
+  readonly lastEvent_gte?: Hex | null | undefined;
+  readonly lastEvent_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lastEvent_lt?: Hex | null | undefined;
+  readonly lastEvent_lte?: Hex | null | undefined;
+  readonly lastEvent_not?: Hex | null | undefined;
+  readonly lastEvent_not_contains?: Hex | null | undefined;
+  readonly lastEvent_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lessee?: Hex | null | undefined;
+  readonly lessee_contains?: Hex | null | undefined;
+  readonly lessee_gt?: Hex | null | undefined;
+  readonly lessee_gte?: Hex | null | undefined;
+  readonly lessee_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lessee_lt?: Hex | null | undefined;
+  readonly lessee_lte?: Hex | null | undefined;
+  readonly lessee_not?: Hex | null | undefined;
+  readonly lessee_not_contains?: Hex | null | undefined;
+  readonly lessee_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly manufacturer?: Hex | null | undefined;
+  readonly manufacturer_contains?: Hex | null | undefined;
+  readonly manufacturer_gt?: Hex | null | undefined;
+  readonly manufacturer_gte?: Hex | null | undefined;
+  readonly manufacturer_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly manufacturer_lt?: Hex | null | undefined;
+  readonly manufacturer_lte?: Hex | null | undefined;
+  readonly manufacturer_not?: Hex | null | undefined;
+  readonly manufacturer_not_contains?: Hex | null | undefined;
+  readonly manufacturer_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly marks_?: LeaseMark_Filter | null | undefined;
+  readonly meter_?: Meter_Filter | null | undefined;
+  readonly nonAccrual?: boolean | null | undefined;
+  readonly nonAccrual_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly nonAccrual_not?: boolean | null | undefined;
+  readonly nonAccrual_not_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly noticedAt?: string | null | undefined;
+  readonly noticedAt_gt?: string | null | undefined;
+  readonly noticedAt_gte?: string | null | undefined;
+  readonly noticedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly noticedAt_lt?: string | null | undefined;
+  readonly noticedAt_lte?: string | null | undefined;
+  readonly noticedAt_not?: string | null | undefined;
+  readonly noticedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly number?: string | null | undefined;
+  readonly number_gt?: string | null | undefined;
+  readonly number_gte?: string | null | undefined;
+  readonly number_in?: ReadonlyArray<string> | null | undefined;
+  readonly number_lt?: string | null | undefined;
+  readonly number_lte?: string | null | undefined;
+  readonly number_not?: string | null | undefined;
+  readonly number_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly obligor?: string | null | undefined;
+  readonly obligor_?: Obligor_Filter | null | undefined;
+  readonly obligor_contains?: string | null | undefined;
+  readonly obligor_contains_nocase?: string | null | undefined;
+  readonly obligor_ends_with?: string | null | undefined;
+  readonly obligor_ends_with_nocase?: string | null | undefined;
+  readonly obligor_gt?: string | null | undefined;
+  readonly obligor_gte?: string | null | undefined;
+  readonly obligor_in?: ReadonlyArray<string> | null | undefined;
+  readonly obligor_lt?: string | null | undefined;
+  readonly obligor_lte?: string | null | undefined;
+  readonly obligor_not?: string | null | undefined;
+  readonly obligor_not_contains?: string | null | undefined;
+  readonly obligor_not_contains_nocase?: string | null | undefined;
+  readonly obligor_not_ends_with?: string | null | undefined;
+  readonly obligor_not_ends_with_nocase?: string | null | undefined;
+  readonly obligor_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly obligor_not_starts_with?: string | null | undefined;
+  readonly obligor_not_starts_with_nocase?: string | null | undefined;
+  readonly obligor_starts_with?: string | null | undefined;
+  readonly obligor_starts_with_nocase?: string | null | undefined;
+  readonly offer?: string | null | undefined;
+  readonly offer_?: LeaseOffer_Filter | null | undefined;
+  readonly offer_contains?: string | null | undefined;
+  readonly offer_contains_nocase?: string | null | undefined;
+  readonly offer_ends_with?: string | null | undefined;
+  readonly offer_ends_with_nocase?: string | null | undefined;
+  readonly offer_gt?: string | null | undefined;
+  readonly offer_gte?: string | null | undefined;
+  readonly offer_in?: ReadonlyArray<string> | null | undefined;
+  readonly offer_lt?: string | null | undefined;
+  readonly offer_lte?: string | null | undefined;
+  readonly offer_not?: string | null | undefined;
+  readonly offer_not_contains?: string | null | undefined;
+  readonly offer_not_contains_nocase?: string | null | undefined;
+  readonly offer_not_ends_with?: string | null | undefined;
+  readonly offer_not_ends_with_nocase?: string | null | undefined;
+  readonly offer_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly offer_not_starts_with?: string | null | undefined;
+  readonly offer_not_starts_with_nocase?: string | null | undefined;
+  readonly offer_starts_with?: string | null | undefined;
+  readonly offer_starts_with_nocase?: string | null | undefined;
+  readonly or?: ReadonlyArray<Lease_Filter | null | undefined> | null | undefined;
+  readonly payments_?: RentPayment_Filter | null | undefined;
+  readonly penalty?: string | null | undefined;
+  readonly penaltyDay?: number | null | undefined;
+  readonly penaltyDay_gt?: number | null | undefined;
+  readonly penaltyDay_gte?: number | null | undefined;
+  readonly penaltyDay_in?: ReadonlyArray<number> | null | undefined;
+  readonly penaltyDay_lt?: number | null | undefined;
+  readonly penaltyDay_lte?: number | null | undefined;
+  readonly penaltyDay_not?: number | null | undefined;
+  readonly penaltyDay_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly penaltyPaid?: string | null | undefined;
+  readonly penaltyPaid_gt?: string | null | undefined;
+  readonly penaltyPaid_gte?: string | null | undefined;
+  readonly penaltyPaid_in?: ReadonlyArray<string> | null | undefined;
+  readonly penaltyPaid_lt?: string | null | undefined;
+  readonly penaltyPaid_lte?: string | null | undefined;
+  readonly penaltyPaid_not?: string | null | undefined;
+  readonly penaltyPaid_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly penalty_gt?: string | null | undefined;
+  readonly penalty_gte?: string | null | undefined;
+  readonly penalty_in?: ReadonlyArray<string> | null | undefined;
+  readonly penalty_lt?: string | null | undefined;
+  readonly penalty_lte?: string | null | undefined;
+  readonly penalty_not?: string | null | undefined;
+  readonly penalty_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly period?: number | null | undefined;
+  readonly period_gt?: number | null | undefined;
+  readonly period_gte?: number | null | undefined;
+  readonly period_in?: ReadonlyArray<number> | null | undefined;
+  readonly period_lt?: number | null | undefined;
+  readonly period_lte?: number | null | undefined;
+  readonly period_not?: number | null | undefined;
+  readonly period_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly periods_?: MeterPeriod_Filter | null | undefined;
+  readonly principal?: string | null | undefined;
+  readonly principalPaid?: string | null | undefined;
+  readonly principalPaid_gt?: string | null | undefined;
+  readonly principalPaid_gte?: string | null | undefined;
+  readonly principalPaid_in?: ReadonlyArray<string> | null | undefined;
+  readonly principalPaid_lt?: string | null | undefined;
+  readonly principalPaid_lte?: string | null | undefined;
+  readonly principalPaid_not?: string | null | undefined;
+  readonly principalPaid_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly principal_gt?: string | null | undefined;
+  readonly principal_gte?: string | null | undefined;
+  readonly principal_in?: ReadonlyArray<string> | null | undefined;
+  readonly principal_lt?: string | null | undefined;
+  readonly principal_lte?: string | null | undefined;
+  readonly principal_not?: string | null | undefined;
+  readonly principal_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly recovered?: string | null | undefined;
+  readonly recovered_gt?: string | null | undefined;
+  readonly recovered_gte?: string | null | undefined;
+  readonly recovered_in?: ReadonlyArray<string> | null | undefined;
+  readonly recovered_lt?: string | null | undefined;
+  readonly recovered_lte?: string | null | undefined;
+  readonly recovered_not?: string | null | undefined;
+  readonly recovered_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly refund?: string | null | undefined;
+  readonly refund_gt?: string | null | undefined;
+  readonly refund_gte?: string | null | undefined;
+  readonly refund_in?: ReadonlyArray<string> | null | undefined;
+  readonly refund_lt?: string | null | undefined;
+  readonly refund_lte?: string | null | undefined;
+  readonly refund_not?: string | null | undefined;
+  readonly refund_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly repossessedAt?: string | null | undefined;
+  readonly repossessedAt_gt?: string | null | undefined;
+  readonly repossessedAt_gte?: string | null | undefined;
+  readonly repossessedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly repossessedAt_lt?: string | null | undefined;
+  readonly repossessedAt_lte?: string | null | undefined;
+  readonly repossessedAt_not?: string | null | undefined;
+  readonly repossessedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly repossessionEvidence?: Hex | null | undefined;
+  readonly repossessionEvidence_contains?: Hex | null | undefined;
+  readonly repossessionEvidence_gt?: Hex | null | undefined;
+  readonly repossessionEvidence_gte?: Hex | null | undefined;
+  readonly repossessionEvidence_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly repossessionEvidence_lt?: Hex | null | undefined;
+  readonly repossessionEvidence_lte?: Hex | null | undefined;
+  readonly repossessionEvidence_not?: Hex | null | undefined;
+  readonly repossessionEvidence_not_contains?: Hex | null | undefined;
+  readonly repossessionEvidence_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly rulesVersion?: number | null | undefined;
+  readonly rulesVersion_gt?: number | null | undefined;
+  readonly rulesVersion_gte?: number | null | undefined;
+  readonly rulesVersion_in?: ReadonlyArray<number> | null | undefined;
+  readonly rulesVersion_lt?: number | null | undefined;
+  readonly rulesVersion_lte?: number | null | undefined;
+  readonly rulesVersion_not?: number | null | undefined;
+  readonly rulesVersion_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly signedAt?: string | null | undefined;
+  readonly signedAt_gt?: string | null | undefined;
+  readonly signedAt_gte?: string | null | undefined;
+  readonly signedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly signedAt_lt?: string | null | undefined;
+  readonly signedAt_lte?: string | null | undefined;
+  readonly signedAt_not?: string | null | undefined;
+  readonly signedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly soldAt?: string | null | undefined;
+  readonly soldAt_gt?: string | null | undefined;
+  readonly soldAt_gte?: string | null | undefined;
+  readonly soldAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly soldAt_lt?: string | null | undefined;
+  readonly soldAt_lte?: string | null | undefined;
+  readonly soldAt_not?: string | null | undefined;
+  readonly soldAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly soldFor?: string | null | undefined;
+  readonly soldFor_gt?: string | null | undefined;
+  readonly soldFor_gte?: string | null | undefined;
+  readonly soldFor_in?: ReadonlyArray<string> | null | undefined;
+  readonly soldFor_lt?: string | null | undefined;
+  readonly soldFor_lte?: string | null | undefined;
+  readonly soldFor_not?: string | null | undefined;
+  readonly soldFor_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly state?: LeaseState | null | undefined;
+  readonly state_in?: ReadonlyArray<LeaseState> | null | undefined;
+  readonly state_not?: LeaseState | null | undefined;
+  readonly state_not_in?: ReadonlyArray<LeaseState> | null | undefined;
+  readonly steps_?: LeaseStep_Filter | null | undefined;
+  readonly unbookedX18?: string | null | undefined;
+  readonly unbookedX18_gt?: string | null | undefined;
+  readonly unbookedX18_gte?: string | null | undefined;
+  readonly unbookedX18_in?: ReadonlyArray<string> | null | undefined;
+  readonly unbookedX18_lt?: string | null | undefined;
+  readonly unbookedX18_lte?: string | null | undefined;
+  readonly unbookedX18_not?: string | null | undefined;
+  readonly unbookedX18_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly usagePaid?: string | null | undefined;
+  readonly usagePaid_gt?: string | null | undefined;
+  readonly usagePaid_gte?: string | null | undefined;
+  readonly usagePaid_in?: ReadonlyArray<string> | null | undefined;
+  readonly usagePaid_lt?: string | null | undefined;
+  readonly usagePaid_lte?: string | null | undefined;
+  readonly usagePaid_not?: string | null | undefined;
+  readonly usagePaid_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly usageRentBilled?: string | null | undefined;
+  readonly usageRentBilled_gt?: string | null | undefined;
+  readonly usageRentBilled_gte?: string | null | undefined;
+  readonly usageRentBilled_in?: ReadonlyArray<string> | null | undefined;
+  readonly usageRentBilled_lt?: string | null | undefined;
+  readonly usageRentBilled_lte?: string | null | undefined;
+  readonly usageRentBilled_not?: string | null | undefined;
+  readonly usageRentBilled_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly writtenOff?: string | null | undefined;
+  readonly writtenOffAt?: string | null | undefined;
+  readonly writtenOffAt_gt?: string | null | undefined;
+  readonly writtenOffAt_gte?: string | null | undefined;
+  readonly writtenOffAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly writtenOffAt_lt?: string | null | undefined;
+  readonly writtenOffAt_lte?: string | null | undefined;
+  readonly writtenOffAt_not?: string | null | undefined;
+  readonly writtenOffAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly writtenOff_gt?: string | null | undefined;
+  readonly writtenOff_gte?: string | null | undefined;
+  readonly writtenOff_in?: ReadonlyArray<string> | null | undefined;
+  readonly writtenOff_lt?: string | null | undefined;
+  readonly writtenOff_lte?: string | null | undefined;
+  readonly writtenOff_not?: string | null | undefined;
+  readonly writtenOff_not_in?: ReadonlyArray<string> | null | undefined;
 };
 
 export type LimitDecision_Filter = {
@@ -2590,6 +5264,544 @@ export type Member_Filter = {
   readonly roles_not_in?: ReadonlyArray<string> | null | undefined;
 };
 
+export type MeterPeriod_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly and?: ReadonlyArray<MeterPeriod_Filter | null | undefined> | null | undefined;
+  readonly bill?: string | null | undefined;
+  readonly bill_?: RentBill_Filter | null | undefined;
+  readonly bill_contains?: string | null | undefined;
+  readonly bill_contains_nocase?: string | null | undefined;
+  readonly bill_ends_with?: string | null | undefined;
+  readonly bill_ends_with_nocase?: string | null | undefined;
+  readonly bill_gt?: string | null | undefined;
+  readonly bill_gte?: string | null | undefined;
+  readonly bill_in?: ReadonlyArray<string> | null | undefined;
+  readonly bill_lt?: string | null | undefined;
+  readonly bill_lte?: string | null | undefined;
+  readonly bill_not?: string | null | undefined;
+  readonly bill_not_contains?: string | null | undefined;
+  readonly bill_not_contains_nocase?: string | null | undefined;
+  readonly bill_not_ends_with?: string | null | undefined;
+  readonly bill_not_ends_with_nocase?: string | null | undefined;
+  readonly bill_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly bill_not_starts_with?: string | null | undefined;
+  readonly bill_not_starts_with_nocase?: string | null | undefined;
+  readonly bill_starts_with?: string | null | undefined;
+  readonly bill_starts_with_nocase?: string | null | undefined;
+  readonly closingFuelMl?: string | null | undefined;
+  readonly closingFuelMl_gt?: string | null | undefined;
+  readonly closingFuelMl_gte?: string | null | undefined;
+  readonly closingFuelMl_in?: ReadonlyArray<string> | null | undefined;
+  readonly closingFuelMl_lt?: string | null | undefined;
+  readonly closingFuelMl_lte?: string | null | undefined;
+  readonly closingFuelMl_not?: string | null | undefined;
+  readonly closingFuelMl_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly closingIdleSec?: string | null | undefined;
+  readonly closingIdleSec_gt?: string | null | undefined;
+  readonly closingIdleSec_gte?: string | null | undefined;
+  readonly closingIdleSec_in?: ReadonlyArray<string> | null | undefined;
+  readonly closingIdleSec_lt?: string | null | undefined;
+  readonly closingIdleSec_lte?: string | null | undefined;
+  readonly closingIdleSec_not?: string | null | undefined;
+  readonly closingIdleSec_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly closingOpSec?: string | null | undefined;
+  readonly closingOpSec_gt?: string | null | undefined;
+  readonly closingOpSec_gte?: string | null | undefined;
+  readonly closingOpSec_in?: ReadonlyArray<string> | null | undefined;
+  readonly closingOpSec_lt?: string | null | undefined;
+  readonly closingOpSec_lte?: string | null | undefined;
+  readonly closingOpSec_not?: string | null | undefined;
+  readonly closingOpSec_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly closingSeq?: string | null | undefined;
+  readonly closingSeq_gt?: string | null | undefined;
+  readonly closingSeq_gte?: string | null | undefined;
+  readonly closingSeq_in?: ReadonlyArray<string> | null | undefined;
+  readonly closingSeq_lt?: string | null | undefined;
+  readonly closingSeq_lte?: string | null | undefined;
+  readonly closingSeq_not?: string | null | undefined;
+  readonly closingSeq_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly closingTs?: string | null | undefined;
+  readonly closingTs_gt?: string | null | undefined;
+  readonly closingTs_gte?: string | null | undefined;
+  readonly closingTs_in?: ReadonlyArray<string> | null | undefined;
+  readonly closingTs_lt?: string | null | undefined;
+  readonly closingTs_lte?: string | null | undefined;
+  readonly closingTs_not?: string | null | undefined;
+  readonly closingTs_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly confirmedBy?: Hex | null | undefined;
+  readonly confirmedBy_contains?: Hex | null | undefined;
+  readonly confirmedBy_gt?: Hex | null | undefined;
+  readonly confirmedBy_gte?: Hex | null | undefined;
+  readonly confirmedBy_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly confirmedBy_lt?: Hex | null | undefined;
+  readonly confirmedBy_lte?: Hex | null | undefined;
+  readonly confirmedBy_not?: Hex | null | undefined;
+  readonly confirmedBy_not_contains?: Hex | null | undefined;
+  readonly confirmedBy_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly contradicted?: boolean | null | undefined;
+  readonly contradictedBy?: Hex | null | undefined;
+  readonly contradictedBy_contains?: Hex | null | undefined;
+  readonly contradictedBy_gt?: Hex | null | undefined;
+  readonly contradictedBy_gte?: Hex | null | undefined;
+  readonly contradictedBy_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly contradictedBy_lt?: Hex | null | undefined;
+  readonly contradictedBy_lte?: Hex | null | undefined;
+  readonly contradictedBy_not?: Hex | null | undefined;
+  readonly contradictedBy_not_contains?: Hex | null | undefined;
+  readonly contradictedBy_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly contradicted_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly contradicted_not?: boolean | null | undefined;
+  readonly contradicted_not_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly contradictingDigest?: Hex | null | undefined;
+  readonly contradictingDigest_contains?: Hex | null | undefined;
+  readonly contradictingDigest_gt?: Hex | null | undefined;
+  readonly contradictingDigest_gte?: Hex | null | undefined;
+  readonly contradictingDigest_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly contradictingDigest_lt?: Hex | null | undefined;
+  readonly contradictingDigest_lte?: Hex | null | undefined;
+  readonly contradictingDigest_not?: Hex | null | undefined;
+  readonly contradictingDigest_not_contains?: Hex | null | undefined;
+  readonly contradictingDigest_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly device?: string | null | undefined;
+  readonly device_?: Device_Filter | null | undefined;
+  readonly device_contains?: string | null | undefined;
+  readonly device_contains_nocase?: string | null | undefined;
+  readonly device_ends_with?: string | null | undefined;
+  readonly device_ends_with_nocase?: string | null | undefined;
+  readonly device_gt?: string | null | undefined;
+  readonly device_gte?: string | null | undefined;
+  readonly device_in?: ReadonlyArray<string> | null | undefined;
+  readonly device_lt?: string | null | undefined;
+  readonly device_lte?: string | null | undefined;
+  readonly device_not?: string | null | undefined;
+  readonly device_not_contains?: string | null | undefined;
+  readonly device_not_contains_nocase?: string | null | undefined;
+  readonly device_not_ends_with?: string | null | undefined;
+  readonly device_not_ends_with_nocase?: string | null | undefined;
+  readonly device_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly device_not_starts_with?: string | null | undefined;
+  readonly device_not_starts_with_nocase?: string | null | undefined;
+  readonly device_starts_with?: string | null | undefined;
+  readonly device_starts_with_nocase?: string | null | undefined;
+  readonly digest?: Hex | null | undefined;
+  readonly digest_contains?: Hex | null | undefined;
+  readonly digest_gt?: Hex | null | undefined;
+  readonly digest_gte?: Hex | null | undefined;
+  readonly digest_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly digest_lt?: Hex | null | undefined;
+  readonly digest_lte?: Hex | null | undefined;
+  readonly digest_not?: Hex | null | undefined;
+  readonly digest_not_contains?: Hex | null | undefined;
+  readonly digest_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly end?: string | null | undefined;
+  readonly end_gt?: string | null | undefined;
+  readonly end_gte?: string | null | undefined;
+  readonly end_in?: ReadonlyArray<string> | null | undefined;
+  readonly end_lt?: string | null | undefined;
+  readonly end_lte?: string | null | undefined;
+  readonly end_not?: string | null | undefined;
+  readonly end_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly expected?: string | null | undefined;
+  readonly expected_gt?: string | null | undefined;
+  readonly expected_gte?: string | null | undefined;
+  readonly expected_in?: ReadonlyArray<string> | null | undefined;
+  readonly expected_lt?: string | null | undefined;
+  readonly expected_lte?: string | null | undefined;
+  readonly expected_not?: string | null | undefined;
+  readonly expected_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly finalAt?: string | null | undefined;
+  readonly finalAt_gt?: string | null | undefined;
+  readonly finalAt_gte?: string | null | undefined;
+  readonly finalAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly finalAt_lt?: string | null | undefined;
+  readonly finalAt_lte?: string | null | undefined;
+  readonly finalAt_not?: string | null | undefined;
+  readonly finalAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly fuelMl?: string | null | undefined;
+  readonly fuelMl_gt?: string | null | undefined;
+  readonly fuelMl_gte?: string | null | undefined;
+  readonly fuelMl_in?: ReadonlyArray<string> | null | undefined;
+  readonly fuelMl_lt?: string | null | undefined;
+  readonly fuelMl_lte?: string | null | undefined;
+  readonly fuelMl_not?: string | null | undefined;
+  readonly fuelMl_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly idleSec?: string | null | undefined;
+  readonly idleSec_gt?: string | null | undefined;
+  readonly idleSec_gte?: string | null | undefined;
+  readonly idleSec_in?: ReadonlyArray<string> | null | undefined;
+  readonly idleSec_lt?: string | null | undefined;
+  readonly idleSec_lte?: string | null | undefined;
+  readonly idleSec_not?: string | null | undefined;
+  readonly idleSec_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly isLast?: boolean | null | undefined;
+  readonly isLast_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly isLast_not?: boolean | null | undefined;
+  readonly isLast_not_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly known?: boolean | null | undefined;
+  readonly known_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly known_not?: boolean | null | undefined;
+  readonly known_not_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly lastEvent?: Hex | null | undefined;
+  readonly lastEvent_contains?: Hex | null | undefined;
+  readonly lastEvent_gt?: Hex | null | undefined;
+  readonly lastEvent_gte?: Hex | null | undefined;
+  readonly lastEvent_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lastEvent_lt?: Hex | null | undefined;
+  readonly lastEvent_lte?: Hex | null | undefined;
+  readonly lastEvent_not?: Hex | null | undefined;
+  readonly lastEvent_not_contains?: Hex | null | undefined;
+  readonly lastEvent_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lease?: string | null | undefined;
+  readonly lease_?: Lease_Filter | null | undefined;
+  readonly lease_contains?: string | null | undefined;
+  readonly lease_contains_nocase?: string | null | undefined;
+  readonly lease_ends_with?: string | null | undefined;
+  readonly lease_ends_with_nocase?: string | null | undefined;
+  readonly lease_gt?: string | null | undefined;
+  readonly lease_gte?: string | null | undefined;
+  readonly lease_in?: ReadonlyArray<string> | null | undefined;
+  readonly lease_lt?: string | null | undefined;
+  readonly lease_lte?: string | null | undefined;
+  readonly lease_not?: string | null | undefined;
+  readonly lease_not_contains?: string | null | undefined;
+  readonly lease_not_contains_nocase?: string | null | undefined;
+  readonly lease_not_ends_with?: string | null | undefined;
+  readonly lease_not_ends_with_nocase?: string | null | undefined;
+  readonly lease_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly lease_not_starts_with?: string | null | undefined;
+  readonly lease_not_starts_with_nocase?: string | null | undefined;
+  readonly lease_starts_with?: string | null | undefined;
+  readonly lease_starts_with_nocase?: string | null | undefined;
+  readonly opSec?: string | null | undefined;
+  readonly opSec_gt?: string | null | undefined;
+  readonly opSec_gte?: string | null | undefined;
+  readonly opSec_in?: ReadonlyArray<string> | null | undefined;
+  readonly opSec_lt?: string | null | undefined;
+  readonly opSec_lte?: string | null | undefined;
+  readonly opSec_not?: string | null | undefined;
+  readonly opSec_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly openingFuelMl?: string | null | undefined;
+  readonly openingFuelMl_gt?: string | null | undefined;
+  readonly openingFuelMl_gte?: string | null | undefined;
+  readonly openingFuelMl_in?: ReadonlyArray<string> | null | undefined;
+  readonly openingFuelMl_lt?: string | null | undefined;
+  readonly openingFuelMl_lte?: string | null | undefined;
+  readonly openingFuelMl_not?: string | null | undefined;
+  readonly openingFuelMl_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly openingIdleSec?: string | null | undefined;
+  readonly openingIdleSec_gt?: string | null | undefined;
+  readonly openingIdleSec_gte?: string | null | undefined;
+  readonly openingIdleSec_in?: ReadonlyArray<string> | null | undefined;
+  readonly openingIdleSec_lt?: string | null | undefined;
+  readonly openingIdleSec_lte?: string | null | undefined;
+  readonly openingIdleSec_not?: string | null | undefined;
+  readonly openingIdleSec_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly openingOpSec?: string | null | undefined;
+  readonly openingOpSec_gt?: string | null | undefined;
+  readonly openingOpSec_gte?: string | null | undefined;
+  readonly openingOpSec_in?: ReadonlyArray<string> | null | undefined;
+  readonly openingOpSec_lt?: string | null | undefined;
+  readonly openingOpSec_lte?: string | null | undefined;
+  readonly openingOpSec_not?: string | null | undefined;
+  readonly openingOpSec_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly openingSeq?: string | null | undefined;
+  readonly openingSeq_gt?: string | null | undefined;
+  readonly openingSeq_gte?: string | null | undefined;
+  readonly openingSeq_in?: ReadonlyArray<string> | null | undefined;
+  readonly openingSeq_lt?: string | null | undefined;
+  readonly openingSeq_lte?: string | null | undefined;
+  readonly openingSeq_not?: string | null | undefined;
+  readonly openingSeq_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly openingTs?: string | null | undefined;
+  readonly openingTs_gt?: string | null | undefined;
+  readonly openingTs_gte?: string | null | undefined;
+  readonly openingTs_in?: ReadonlyArray<string> | null | undefined;
+  readonly openingTs_lt?: string | null | undefined;
+  readonly openingTs_lte?: string | null | undefined;
+  readonly openingTs_not?: string | null | undefined;
+  readonly openingTs_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly or?: ReadonlyArray<MeterPeriod_Filter | null | undefined> | null | undefined;
+  readonly period?: number | null | undefined;
+  readonly period_gt?: number | null | undefined;
+  readonly period_gte?: number | null | undefined;
+  readonly period_in?: ReadonlyArray<number> | null | undefined;
+  readonly period_lt?: number | null | undefined;
+  readonly period_lte?: number | null | undefined;
+  readonly period_not?: number | null | undefined;
+  readonly period_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly periods?: number | null | undefined;
+  readonly periods_gt?: number | null | undefined;
+  readonly periods_gte?: number | null | undefined;
+  readonly periods_in?: ReadonlyArray<number> | null | undefined;
+  readonly periods_lt?: number | null | undefined;
+  readonly periods_lte?: number | null | undefined;
+  readonly periods_not?: number | null | undefined;
+  readonly periods_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly received?: string | null | undefined;
+  readonly received_gt?: string | null | undefined;
+  readonly received_gte?: string | null | undefined;
+  readonly received_in?: ReadonlyArray<string> | null | undefined;
+  readonly received_lt?: string | null | undefined;
+  readonly received_lte?: string | null | undefined;
+  readonly received_not?: string | null | undefined;
+  readonly received_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly replaced?: number | null | undefined;
+  readonly replacedBy?: Hex | null | undefined;
+  readonly replacedBy_contains?: Hex | null | undefined;
+  readonly replacedBy_gt?: Hex | null | undefined;
+  readonly replacedBy_gte?: Hex | null | undefined;
+  readonly replacedBy_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly replacedBy_lt?: Hex | null | undefined;
+  readonly replacedBy_lte?: Hex | null | undefined;
+  readonly replacedBy_not?: Hex | null | undefined;
+  readonly replacedBy_not_contains?: Hex | null | undefined;
+  readonly replacedBy_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly replaced_gt?: number | null | undefined;
+  readonly replaced_gte?: number | null | undefined;
+  readonly replaced_in?: ReadonlyArray<number> | null | undefined;
+  readonly replaced_lt?: number | null | undefined;
+  readonly replaced_lte?: number | null | undefined;
+  readonly replaced_not?: number | null | undefined;
+  readonly replaced_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly reportedAt?: string | null | undefined;
+  readonly reportedAt_gt?: string | null | undefined;
+  readonly reportedAt_gte?: string | null | undefined;
+  readonly reportedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly reportedAt_lt?: string | null | undefined;
+  readonly reportedAt_lte?: string | null | undefined;
+  readonly reportedAt_not?: string | null | undefined;
+  readonly reportedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly reporter?: Hex | null | undefined;
+  readonly reporter_contains?: Hex | null | undefined;
+  readonly reporter_gt?: Hex | null | undefined;
+  readonly reporter_gte?: Hex | null | undefined;
+  readonly reporter_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly reporter_lt?: Hex | null | undefined;
+  readonly reporter_lte?: Hex | null | undefined;
+  readonly reporter_not?: Hex | null | undefined;
+  readonly reporter_not_contains?: Hex | null | undefined;
+  readonly reporter_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly reports_?: UsageReport_Filter | null | undefined;
+  readonly root?: Hex | null | undefined;
+  readonly root_contains?: Hex | null | undefined;
+  readonly root_gt?: Hex | null | undefined;
+  readonly root_gte?: Hex | null | undefined;
+  readonly root_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly root_lt?: Hex | null | undefined;
+  readonly root_lte?: Hex | null | undefined;
+  readonly root_not?: Hex | null | undefined;
+  readonly root_not_contains?: Hex | null | undefined;
+  readonly root_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly settledAt?: string | null | undefined;
+  readonly settledAt_gt?: string | null | undefined;
+  readonly settledAt_gte?: string | null | undefined;
+  readonly settledAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly settledAt_lt?: string | null | undefined;
+  readonly settledAt_lte?: string | null | undefined;
+  readonly settledAt_not?: string | null | undefined;
+  readonly settledAt_not_in?: ReadonlyArray<string> | null | undefined;
+};
+
+export type Meter_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly and?: ReadonlyArray<Meter_Filter | null | undefined> | null | undefined;
+  readonly closed?: boolean | null | undefined;
+  readonly closed_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly closed_not?: boolean | null | undefined;
+  readonly closed_not_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly contract?: Hex | null | undefined;
+  readonly contract_contains?: Hex | null | undefined;
+  readonly contract_gt?: Hex | null | undefined;
+  readonly contract_gte?: Hex | null | undefined;
+  readonly contract_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly contract_lt?: Hex | null | undefined;
+  readonly contract_lte?: Hex | null | undefined;
+  readonly contract_not?: Hex | null | undefined;
+  readonly contract_not_contains?: Hex | null | undefined;
+  readonly contract_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly device?: string | null | undefined;
+  readonly device_?: Device_Filter | null | undefined;
+  readonly device_contains?: string | null | undefined;
+  readonly device_contains_nocase?: string | null | undefined;
+  readonly device_ends_with?: string | null | undefined;
+  readonly device_ends_with_nocase?: string | null | undefined;
+  readonly device_gt?: string | null | undefined;
+  readonly device_gte?: string | null | undefined;
+  readonly device_in?: ReadonlyArray<string> | null | undefined;
+  readonly device_lt?: string | null | undefined;
+  readonly device_lte?: string | null | undefined;
+  readonly device_not?: string | null | undefined;
+  readonly device_not_contains?: string | null | undefined;
+  readonly device_not_contains_nocase?: string | null | undefined;
+  readonly device_not_ends_with?: string | null | undefined;
+  readonly device_not_ends_with_nocase?: string | null | undefined;
+  readonly device_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly device_not_starts_with?: string | null | undefined;
+  readonly device_not_starts_with_nocase?: string | null | undefined;
+  readonly device_starts_with?: string | null | undefined;
+  readonly device_starts_with_nocase?: string | null | undefined;
+  readonly end?: string | null | undefined;
+  readonly end_gt?: string | null | undefined;
+  readonly end_gte?: string | null | undefined;
+  readonly end_in?: ReadonlyArray<string> | null | undefined;
+  readonly end_lt?: string | null | undefined;
+  readonly end_lte?: string | null | undefined;
+  readonly end_not?: string | null | undefined;
+  readonly end_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly last?: boolean | null | undefined;
+  readonly lastEvent?: Hex | null | undefined;
+  readonly lastEvent_contains?: Hex | null | undefined;
+  readonly lastEvent_gt?: Hex | null | undefined;
+  readonly lastEvent_gte?: Hex | null | undefined;
+  readonly lastEvent_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly lastEvent_lt?: Hex | null | undefined;
+  readonly lastEvent_lte?: Hex | null | undefined;
+  readonly lastEvent_not?: Hex | null | undefined;
+  readonly lastEvent_not_contains?: Hex | null | undefined;
+  readonly lastEvent_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly last_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly last_not?: boolean | null | undefined;
+  readonly last_not_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly lease?: string | null | undefined;
+  readonly lease_?: Lease_Filter | null | undefined;
+  readonly lease_contains?: string | null | undefined;
+  readonly lease_contains_nocase?: string | null | undefined;
+  readonly lease_ends_with?: string | null | undefined;
+  readonly lease_ends_with_nocase?: string | null | undefined;
+  readonly lease_gt?: string | null | undefined;
+  readonly lease_gte?: string | null | undefined;
+  readonly lease_in?: ReadonlyArray<string> | null | undefined;
+  readonly lease_lt?: string | null | undefined;
+  readonly lease_lte?: string | null | undefined;
+  readonly lease_not?: string | null | undefined;
+  readonly lease_not_contains?: string | null | undefined;
+  readonly lease_not_contains_nocase?: string | null | undefined;
+  readonly lease_not_ends_with?: string | null | undefined;
+  readonly lease_not_ends_with_nocase?: string | null | undefined;
+  readonly lease_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly lease_not_starts_with?: string | null | undefined;
+  readonly lease_not_starts_with_nocase?: string | null | undefined;
+  readonly lease_starts_with?: string | null | undefined;
+  readonly lease_starts_with_nocase?: string | null | undefined;
+  readonly openedAt?: string | null | undefined;
+  readonly openedAt_gt?: string | null | undefined;
+  readonly openedAt_gte?: string | null | undefined;
+  readonly openedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly openedAt_lt?: string | null | undefined;
+  readonly openedAt_lte?: string | null | undefined;
+  readonly openedAt_not?: string | null | undefined;
+  readonly openedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly openingFuelMl?: string | null | undefined;
+  readonly openingFuelMl_gt?: string | null | undefined;
+  readonly openingFuelMl_gte?: string | null | undefined;
+  readonly openingFuelMl_in?: ReadonlyArray<string> | null | undefined;
+  readonly openingFuelMl_lt?: string | null | undefined;
+  readonly openingFuelMl_lte?: string | null | undefined;
+  readonly openingFuelMl_not?: string | null | undefined;
+  readonly openingFuelMl_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly openingIdleSec?: string | null | undefined;
+  readonly openingIdleSec_gt?: string | null | undefined;
+  readonly openingIdleSec_gte?: string | null | undefined;
+  readonly openingIdleSec_in?: ReadonlyArray<string> | null | undefined;
+  readonly openingIdleSec_lt?: string | null | undefined;
+  readonly openingIdleSec_lte?: string | null | undefined;
+  readonly openingIdleSec_not?: string | null | undefined;
+  readonly openingIdleSec_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly openingOpSec?: string | null | undefined;
+  readonly openingOpSec_gt?: string | null | undefined;
+  readonly openingOpSec_gte?: string | null | undefined;
+  readonly openingOpSec_in?: ReadonlyArray<string> | null | undefined;
+  readonly openingOpSec_lt?: string | null | undefined;
+  readonly openingOpSec_lte?: string | null | undefined;
+  readonly openingOpSec_not?: string | null | undefined;
+  readonly openingOpSec_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly openingSeq?: string | null | undefined;
+  readonly openingSeq_gt?: string | null | undefined;
+  readonly openingSeq_gte?: string | null | undefined;
+  readonly openingSeq_in?: ReadonlyArray<string> | null | undefined;
+  readonly openingSeq_lt?: string | null | undefined;
+  readonly openingSeq_lte?: string | null | undefined;
+  readonly openingSeq_not?: string | null | undefined;
+  readonly openingSeq_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly openingTs?: string | null | undefined;
+  readonly openingTs_gt?: string | null | undefined;
+  readonly openingTs_gte?: string | null | undefined;
+  readonly openingTs_in?: ReadonlyArray<string> | null | undefined;
+  readonly openingTs_lt?: string | null | undefined;
+  readonly openingTs_lte?: string | null | undefined;
+  readonly openingTs_not?: string | null | undefined;
+  readonly openingTs_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly or?: ReadonlyArray<Meter_Filter | null | undefined> | null | undefined;
+  readonly period?: number | null | undefined;
+  readonly periodDays?: number | null | undefined;
+  readonly periodDays_gt?: number | null | undefined;
+  readonly periodDays_gte?: number | null | undefined;
+  readonly periodDays_in?: ReadonlyArray<number> | null | undefined;
+  readonly periodDays_lt?: number | null | undefined;
+  readonly periodDays_lte?: number | null | undefined;
+  readonly periodDays_not?: number | null | undefined;
+  readonly periodDays_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly period_gt?: number | null | undefined;
+  readonly period_gte?: number | null | undefined;
+  readonly period_in?: ReadonlyArray<number> | null | undefined;
+  readonly period_lt?: number | null | undefined;
+  readonly period_lte?: number | null | undefined;
+  readonly period_not?: number | null | undefined;
+  readonly period_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly reportedAt?: string | null | undefined;
+  readonly reportedAt_gt?: string | null | undefined;
+  readonly reportedAt_gte?: string | null | undefined;
+  readonly reportedAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly reportedAt_lt?: string | null | undefined;
+  readonly reportedAt_lte?: string | null | undefined;
+  readonly reportedAt_not?: string | null | undefined;
+  readonly reportedAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly resetDigest?: Hex | null | undefined;
+  readonly resetDigest_contains?: Hex | null | undefined;
+  readonly resetDigest_gt?: Hex | null | undefined;
+  readonly resetDigest_gte?: Hex | null | undefined;
+  readonly resetDigest_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly resetDigest_lt?: Hex | null | undefined;
+  readonly resetDigest_lte?: Hex | null | undefined;
+  readonly resetDigest_not?: Hex | null | undefined;
+  readonly resetDigest_not_contains?: Hex | null | undefined;
+  readonly resetDigest_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly silent?: number | null | undefined;
+  readonly silent_gt?: number | null | undefined;
+  readonly silent_gte?: number | null | undefined;
+  readonly silent_in?: ReadonlyArray<number> | null | undefined;
+  readonly silent_lt?: number | null | undefined;
+  readonly silent_lte?: number | null | undefined;
+  readonly silent_not?: number | null | undefined;
+  readonly silent_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly suspended?: boolean | null | undefined;
+  readonly suspended_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly suspended_not?: boolean | null | undefined;
+  readonly suspended_not_in?: ReadonlyArray<boolean> | null | undefined;
+};
+
 export type ModelStatus =
   | 'Active'
   | 'Draft'
@@ -2956,6 +6168,11 @@ export type Obligor_Filter = {
   readonly overdueCount_not_in?: ReadonlyArray<string> | null | undefined;
   readonly receivables_?: Receivable_Filter | null | undefined;
 };
+
+export type OfferState =
+  | 'Open'
+  | 'Taken'
+  | 'Withdrawn';
 
 export type OperationState =
   | 'Canceled'
@@ -3689,6 +6906,14 @@ export type ReconciliationKind =
   | 'Exposure'
   /** Impairment that the contract reports = sum over books. */
   | 'Impairment'
+  /** What the treasury holds for the lease book = deposits, prepaid rent, cover, and what is set aside until delivery. */
+  | 'LeasesHeld'
+  /** Impairment of the lease book = sum over leases. */
+  | 'LeasesImpairment'
+  /** Losses of the lease book = principal of the leases written off. */
+  | 'LeasesLosses'
+  /** What the lease book has out = principal of the leases on the balance sheet, and what is set aside until delivery. */
+  | 'LeasesPrincipal'
   /** Impairment of the book of lines = sum over lines. */
   | 'LinesImpairment'
   /** Losses of the book of lines = principal of the lines written off. */
@@ -3778,6 +7003,322 @@ export type Reconciliation_Filter = {
   readonly treasury_not_starts_with_nocase?: string | null | undefined;
   readonly treasury_starts_with?: string | null | undefined;
   readonly treasury_starts_with_nocase?: string | null | undefined;
+};
+
+export type RentBill_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly and?: ReadonlyArray<RentBill_Filter | null | undefined> | null | undefined;
+  readonly atFloor?: boolean | null | undefined;
+  readonly atFloor_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly atFloor_not?: boolean | null | undefined;
+  readonly atFloor_not_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly book?: string | null | undefined;
+  readonly book_?: LeaseBook_Filter | null | undefined;
+  readonly book_contains?: string | null | undefined;
+  readonly book_contains_nocase?: string | null | undefined;
+  readonly book_ends_with?: string | null | undefined;
+  readonly book_ends_with_nocase?: string | null | undefined;
+  readonly book_gt?: string | null | undefined;
+  readonly book_gte?: string | null | undefined;
+  readonly book_in?: ReadonlyArray<string> | null | undefined;
+  readonly book_lt?: string | null | undefined;
+  readonly book_lte?: string | null | undefined;
+  readonly book_not?: string | null | undefined;
+  readonly book_not_contains?: string | null | undefined;
+  readonly book_not_contains_nocase?: string | null | undefined;
+  readonly book_not_ends_with?: string | null | undefined;
+  readonly book_not_ends_with_nocase?: string | null | undefined;
+  readonly book_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly book_not_starts_with?: string | null | undefined;
+  readonly book_not_starts_with_nocase?: string | null | undefined;
+  readonly book_starts_with?: string | null | undefined;
+  readonly book_starts_with_nocase?: string | null | undefined;
+  readonly day?: number | null | undefined;
+  readonly day_gt?: number | null | undefined;
+  readonly day_gte?: number | null | undefined;
+  readonly day_in?: ReadonlyArray<number> | null | undefined;
+  readonly day_lt?: number | null | undefined;
+  readonly day_lte?: number | null | undefined;
+  readonly day_not?: number | null | undefined;
+  readonly day_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly due?: string | null | undefined;
+  readonly dueSince?: number | null | undefined;
+  readonly dueSince_gt?: number | null | undefined;
+  readonly dueSince_gte?: number | null | undefined;
+  readonly dueSince_in?: ReadonlyArray<number> | null | undefined;
+  readonly dueSince_lt?: number | null | undefined;
+  readonly dueSince_lte?: number | null | undefined;
+  readonly dueSince_not?: number | null | undefined;
+  readonly dueSince_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly due_gt?: string | null | undefined;
+  readonly due_gte?: string | null | undefined;
+  readonly due_in?: ReadonlyArray<string> | null | undefined;
+  readonly due_lt?: string | null | undefined;
+  readonly due_lte?: string | null | undefined;
+  readonly due_not?: string | null | undefined;
+  readonly due_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly fee?: string | null | undefined;
+  readonly fee_gt?: string | null | undefined;
+  readonly fee_gte?: string | null | undefined;
+  readonly fee_in?: ReadonlyArray<string> | null | undefined;
+  readonly fee_lt?: string | null | undefined;
+  readonly fee_lte?: string | null | undefined;
+  readonly fee_not?: string | null | undefined;
+  readonly fee_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly interest?: string | null | undefined;
+  readonly interest_gt?: string | null | undefined;
+  readonly interest_gte?: string | null | undefined;
+  readonly interest_in?: ReadonlyArray<string> | null | undefined;
+  readonly interest_lt?: string | null | undefined;
+  readonly interest_lte?: string | null | undefined;
+  readonly interest_not?: string | null | undefined;
+  readonly interest_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly lease?: string | null | undefined;
+  readonly lease_?: Lease_Filter | null | undefined;
+  readonly lease_contains?: string | null | undefined;
+  readonly lease_contains_nocase?: string | null | undefined;
+  readonly lease_ends_with?: string | null | undefined;
+  readonly lease_ends_with_nocase?: string | null | undefined;
+  readonly lease_gt?: string | null | undefined;
+  readonly lease_gte?: string | null | undefined;
+  readonly lease_in?: ReadonlyArray<string> | null | undefined;
+  readonly lease_lt?: string | null | undefined;
+  readonly lease_lte?: string | null | undefined;
+  readonly lease_not?: string | null | undefined;
+  readonly lease_not_contains?: string | null | undefined;
+  readonly lease_not_contains_nocase?: string | null | undefined;
+  readonly lease_not_ends_with?: string | null | undefined;
+  readonly lease_not_ends_with_nocase?: string | null | undefined;
+  readonly lease_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly lease_not_starts_with?: string | null | undefined;
+  readonly lease_not_starts_with_nocase?: string | null | undefined;
+  readonly lease_starts_with?: string | null | undefined;
+  readonly lease_starts_with_nocase?: string | null | undefined;
+  readonly meterPeriod?: string | null | undefined;
+  readonly meterPeriod_?: MeterPeriod_Filter | null | undefined;
+  readonly meterPeriod_contains?: string | null | undefined;
+  readonly meterPeriod_contains_nocase?: string | null | undefined;
+  readonly meterPeriod_ends_with?: string | null | undefined;
+  readonly meterPeriod_ends_with_nocase?: string | null | undefined;
+  readonly meterPeriod_gt?: string | null | undefined;
+  readonly meterPeriod_gte?: string | null | undefined;
+  readonly meterPeriod_in?: ReadonlyArray<string> | null | undefined;
+  readonly meterPeriod_lt?: string | null | undefined;
+  readonly meterPeriod_lte?: string | null | undefined;
+  readonly meterPeriod_not?: string | null | undefined;
+  readonly meterPeriod_not_contains?: string | null | undefined;
+  readonly meterPeriod_not_contains_nocase?: string | null | undefined;
+  readonly meterPeriod_not_ends_with?: string | null | undefined;
+  readonly meterPeriod_not_ends_with_nocase?: string | null | undefined;
+  readonly meterPeriod_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly meterPeriod_not_starts_with?: string | null | undefined;
+  readonly meterPeriod_not_starts_with_nocase?: string | null | undefined;
+  readonly meterPeriod_starts_with?: string | null | undefined;
+  readonly meterPeriod_starts_with_nocase?: string | null | undefined;
+  readonly metered?: boolean | null | undefined;
+  readonly metered_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly metered_not?: boolean | null | undefined;
+  readonly metered_not_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly opSec?: string | null | undefined;
+  readonly opSec_gt?: string | null | undefined;
+  readonly opSec_gte?: string | null | undefined;
+  readonly opSec_in?: ReadonlyArray<string> | null | undefined;
+  readonly opSec_lt?: string | null | undefined;
+  readonly opSec_lte?: string | null | undefined;
+  readonly opSec_not?: string | null | undefined;
+  readonly opSec_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly or?: ReadonlyArray<RentBill_Filter | null | undefined> | null | undefined;
+  readonly period?: number | null | undefined;
+  readonly period_gt?: number | null | undefined;
+  readonly period_gte?: number | null | undefined;
+  readonly period_in?: ReadonlyArray<number> | null | undefined;
+  readonly period_lt?: number | null | undefined;
+  readonly period_lte?: number | null | undefined;
+  readonly period_not?: number | null | undefined;
+  readonly period_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly periodsMetered?: number | null | undefined;
+  readonly periodsMetered_gt?: number | null | undefined;
+  readonly periodsMetered_gte?: number | null | undefined;
+  readonly periodsMetered_in?: ReadonlyArray<number> | null | undefined;
+  readonly periodsMetered_lt?: number | null | undefined;
+  readonly periodsMetered_lte?: number | null | undefined;
+  readonly periodsMetered_not?: number | null | undefined;
+  readonly periodsMetered_not_in?: ReadonlyArray<number> | null | undefined;
+  readonly principal?: string | null | undefined;
+  readonly principal_gt?: string | null | undefined;
+  readonly principal_gte?: string | null | undefined;
+  readonly principal_in?: ReadonlyArray<string> | null | undefined;
+  readonly principal_lt?: string | null | undefined;
+  readonly principal_lte?: string | null | undefined;
+  readonly principal_not?: string | null | undefined;
+  readonly principal_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly timestamp?: string | null | undefined;
+  readonly timestamp_gt?: string | null | undefined;
+  readonly timestamp_gte?: string | null | undefined;
+  readonly timestamp_in?: ReadonlyArray<string> | null | undefined;
+  readonly timestamp_lt?: string | null | undefined;
+  readonly timestamp_lte?: string | null | undefined;
+  readonly timestamp_not?: string | null | undefined;
+  readonly timestamp_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly transaction?: Hex | null | undefined;
+  readonly transaction_contains?: Hex | null | undefined;
+  readonly transaction_gt?: Hex | null | undefined;
+  readonly transaction_gte?: Hex | null | undefined;
+  readonly transaction_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly transaction_lt?: Hex | null | undefined;
+  readonly transaction_lte?: Hex | null | undefined;
+  readonly transaction_not?: Hex | null | undefined;
+  readonly transaction_not_contains?: Hex | null | undefined;
+  readonly transaction_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly usage?: string | null | undefined;
+  readonly usage_gt?: string | null | undefined;
+  readonly usage_gte?: string | null | undefined;
+  readonly usage_in?: ReadonlyArray<string> | null | undefined;
+  readonly usage_lt?: string | null | undefined;
+  readonly usage_lte?: string | null | undefined;
+  readonly usage_not?: string | null | undefined;
+  readonly usage_not_in?: ReadonlyArray<string> | null | undefined;
+};
+
+export type RentPayment_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly and?: ReadonlyArray<RentPayment_Filter | null | undefined> | null | undefined;
+  readonly due?: string | null | undefined;
+  readonly due_gt?: string | null | undefined;
+  readonly due_gte?: string | null | undefined;
+  readonly due_in?: ReadonlyArray<string> | null | undefined;
+  readonly due_lt?: string | null | undefined;
+  readonly due_lte?: string | null | undefined;
+  readonly due_not?: string | null | undefined;
+  readonly due_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly fromHeld?: boolean | null | undefined;
+  readonly fromHeld_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly fromHeld_not?: boolean | null | undefined;
+  readonly fromHeld_not_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly held?: string | null | undefined;
+  readonly held_gt?: string | null | undefined;
+  readonly held_gte?: string | null | undefined;
+  readonly held_in?: ReadonlyArray<string> | null | undefined;
+  readonly held_lt?: string | null | undefined;
+  readonly held_lte?: string | null | undefined;
+  readonly held_not?: string | null | undefined;
+  readonly held_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly interest?: string | null | undefined;
+  readonly interest_gt?: string | null | undefined;
+  readonly interest_gte?: string | null | undefined;
+  readonly interest_in?: ReadonlyArray<string> | null | undefined;
+  readonly interest_lt?: string | null | undefined;
+  readonly interest_lte?: string | null | undefined;
+  readonly interest_not?: string | null | undefined;
+  readonly interest_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly lease?: string | null | undefined;
+  readonly lease_?: Lease_Filter | null | undefined;
+  readonly lease_contains?: string | null | undefined;
+  readonly lease_contains_nocase?: string | null | undefined;
+  readonly lease_ends_with?: string | null | undefined;
+  readonly lease_ends_with_nocase?: string | null | undefined;
+  readonly lease_gt?: string | null | undefined;
+  readonly lease_gte?: string | null | undefined;
+  readonly lease_in?: ReadonlyArray<string> | null | undefined;
+  readonly lease_lt?: string | null | undefined;
+  readonly lease_lte?: string | null | undefined;
+  readonly lease_not?: string | null | undefined;
+  readonly lease_not_contains?: string | null | undefined;
+  readonly lease_not_contains_nocase?: string | null | undefined;
+  readonly lease_not_ends_with?: string | null | undefined;
+  readonly lease_not_ends_with_nocase?: string | null | undefined;
+  readonly lease_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly lease_not_starts_with?: string | null | undefined;
+  readonly lease_not_starts_with_nocase?: string | null | undefined;
+  readonly lease_starts_with?: string | null | undefined;
+  readonly lease_starts_with_nocase?: string | null | undefined;
+  readonly or?: ReadonlyArray<RentPayment_Filter | null | undefined> | null | undefined;
+  readonly payer?: Hex | null | undefined;
+  readonly payer_contains?: Hex | null | undefined;
+  readonly payer_gt?: Hex | null | undefined;
+  readonly payer_gte?: Hex | null | undefined;
+  readonly payer_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly payer_lt?: Hex | null | undefined;
+  readonly payer_lte?: Hex | null | undefined;
+  readonly payer_not?: Hex | null | undefined;
+  readonly payer_not_contains?: Hex | null | undefined;
+  readonly payer_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly penalty?: string | null | undefined;
+  readonly penalty_gt?: string | null | undefined;
+  readonly penalty_gte?: string | null | undefined;
+  readonly penalty_in?: ReadonlyArray<string> | null | undefined;
+  readonly penalty_lt?: string | null | undefined;
+  readonly penalty_lte?: string | null | undefined;
+  readonly penalty_not?: string | null | undefined;
+  readonly penalty_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly principal?: string | null | undefined;
+  readonly principalLeft?: string | null | undefined;
+  readonly principalLeft_gt?: string | null | undefined;
+  readonly principalLeft_gte?: string | null | undefined;
+  readonly principalLeft_in?: ReadonlyArray<string> | null | undefined;
+  readonly principalLeft_lt?: string | null | undefined;
+  readonly principalLeft_lte?: string | null | undefined;
+  readonly principalLeft_not?: string | null | undefined;
+  readonly principalLeft_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly principal_gt?: string | null | undefined;
+  readonly principal_gte?: string | null | undefined;
+  readonly principal_in?: ReadonlyArray<string> | null | undefined;
+  readonly principal_lt?: string | null | undefined;
+  readonly principal_lte?: string | null | undefined;
+  readonly principal_not?: string | null | undefined;
+  readonly principal_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly recovered?: boolean | null | undefined;
+  readonly recovered_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly recovered_not?: boolean | null | undefined;
+  readonly recovered_not_in?: ReadonlyArray<boolean> | null | undefined;
+  readonly timestamp?: string | null | undefined;
+  readonly timestamp_gt?: string | null | undefined;
+  readonly timestamp_gte?: string | null | undefined;
+  readonly timestamp_in?: ReadonlyArray<string> | null | undefined;
+  readonly timestamp_lt?: string | null | undefined;
+  readonly timestamp_lte?: string | null | undefined;
+  readonly timestamp_not?: string | null | undefined;
+  readonly timestamp_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly transaction?: Hex | null | undefined;
+  readonly transaction_contains?: Hex | null | undefined;
+  readonly transaction_gt?: Hex | null | undefined;
+  readonly transaction_gte?: Hex | null | undefined;
+  readonly transaction_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly transaction_lt?: Hex | null | undefined;
+  readonly transaction_lte?: Hex | null | undefined;
+  readonly transaction_not?: Hex | null | undefined;
+  readonly transaction_not_contains?: Hex | null | undefined;
+  readonly transaction_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly usage?: string | null | undefined;
+  readonly usage_gt?: string | null | undefined;
+  readonly usage_gte?: string | null | undefined;
+  readonly usage_in?: ReadonlyArray<string> | null | undefined;
+  readonly usage_lt?: string | null | undefined;
+  readonly usage_lte?: string | null | undefined;
+  readonly usage_not?: string | null | undefined;
+  readonly usage_not_in?: ReadonlyArray<string> | null | undefined;
 };
 
 export type RequestKind =
@@ -4675,6 +8216,7 @@ export type Treasury_Filter = {
   readonly lastEvent_not?: Hex | null | undefined;
   readonly lastEvent_not_contains?: Hex | null | undefined;
   readonly lastEvent_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly leaseBooks_?: LeaseBook_Filter | null | undefined;
   readonly lent?: string | null | undefined;
   readonly lent_gt?: string | null | undefined;
   readonly lent_gte?: string | null | undefined;
@@ -4760,6 +8302,179 @@ export type Treasury_Filter = {
   readonly writtenOff_not?: string | null | undefined;
   readonly writtenOff_not_in?: ReadonlyArray<string> | null | undefined;
 };
+
+export type UsageReport_Filter = {
+  /** Filter for the block changed event. */
+  readonly _change_block?: BlockChangedFilter | null | undefined;
+  readonly and?: ReadonlyArray<UsageReport_Filter | null | undefined> | null | undefined;
+  readonly digest?: Hex | null | undefined;
+  readonly digest_contains?: Hex | null | undefined;
+  readonly digest_gt?: Hex | null | undefined;
+  readonly digest_gte?: Hex | null | undefined;
+  readonly digest_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly digest_lt?: Hex | null | undefined;
+  readonly digest_lte?: Hex | null | undefined;
+  readonly digest_not?: Hex | null | undefined;
+  readonly digest_not_contains?: Hex | null | undefined;
+  readonly digest_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly finalAt?: string | null | undefined;
+  readonly finalAt_gt?: string | null | undefined;
+  readonly finalAt_gte?: string | null | undefined;
+  readonly finalAt_in?: ReadonlyArray<string> | null | undefined;
+  readonly finalAt_lt?: string | null | undefined;
+  readonly finalAt_lte?: string | null | undefined;
+  readonly finalAt_not?: string | null | undefined;
+  readonly finalAt_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly fuelMl?: string | null | undefined;
+  readonly fuelMl_gt?: string | null | undefined;
+  readonly fuelMl_gte?: string | null | undefined;
+  readonly fuelMl_in?: ReadonlyArray<string> | null | undefined;
+  readonly fuelMl_lt?: string | null | undefined;
+  readonly fuelMl_lte?: string | null | undefined;
+  readonly fuelMl_not?: string | null | undefined;
+  readonly fuelMl_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly id?: Hex | null | undefined;
+  readonly id_contains?: Hex | null | undefined;
+  readonly id_gt?: Hex | null | undefined;
+  readonly id_gte?: Hex | null | undefined;
+  readonly id_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly id_lt?: Hex | null | undefined;
+  readonly id_lte?: Hex | null | undefined;
+  readonly id_not?: Hex | null | undefined;
+  readonly id_not_contains?: Hex | null | undefined;
+  readonly id_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly idleSec?: string | null | undefined;
+  readonly idleSec_gt?: string | null | undefined;
+  readonly idleSec_gte?: string | null | undefined;
+  readonly idleSec_in?: ReadonlyArray<string> | null | undefined;
+  readonly idleSec_lt?: string | null | undefined;
+  readonly idleSec_lte?: string | null | undefined;
+  readonly idleSec_not?: string | null | undefined;
+  readonly idleSec_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly lease?: string | null | undefined;
+  readonly lease_?: Lease_Filter | null | undefined;
+  readonly lease_contains?: string | null | undefined;
+  readonly lease_contains_nocase?: string | null | undefined;
+  readonly lease_ends_with?: string | null | undefined;
+  readonly lease_ends_with_nocase?: string | null | undefined;
+  readonly lease_gt?: string | null | undefined;
+  readonly lease_gte?: string | null | undefined;
+  readonly lease_in?: ReadonlyArray<string> | null | undefined;
+  readonly lease_lt?: string | null | undefined;
+  readonly lease_lte?: string | null | undefined;
+  readonly lease_not?: string | null | undefined;
+  readonly lease_not_contains?: string | null | undefined;
+  readonly lease_not_contains_nocase?: string | null | undefined;
+  readonly lease_not_ends_with?: string | null | undefined;
+  readonly lease_not_ends_with_nocase?: string | null | undefined;
+  readonly lease_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly lease_not_starts_with?: string | null | undefined;
+  readonly lease_not_starts_with_nocase?: string | null | undefined;
+  readonly lease_starts_with?: string | null | undefined;
+  readonly lease_starts_with_nocase?: string | null | undefined;
+  readonly meterPeriod?: string | null | undefined;
+  readonly meterPeriod_?: MeterPeriod_Filter | null | undefined;
+  readonly meterPeriod_contains?: string | null | undefined;
+  readonly meterPeriod_contains_nocase?: string | null | undefined;
+  readonly meterPeriod_ends_with?: string | null | undefined;
+  readonly meterPeriod_ends_with_nocase?: string | null | undefined;
+  readonly meterPeriod_gt?: string | null | undefined;
+  readonly meterPeriod_gte?: string | null | undefined;
+  readonly meterPeriod_in?: ReadonlyArray<string> | null | undefined;
+  readonly meterPeriod_lt?: string | null | undefined;
+  readonly meterPeriod_lte?: string | null | undefined;
+  readonly meterPeriod_not?: string | null | undefined;
+  readonly meterPeriod_not_contains?: string | null | undefined;
+  readonly meterPeriod_not_contains_nocase?: string | null | undefined;
+  readonly meterPeriod_not_ends_with?: string | null | undefined;
+  readonly meterPeriod_not_ends_with_nocase?: string | null | undefined;
+  readonly meterPeriod_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly meterPeriod_not_starts_with?: string | null | undefined;
+  readonly meterPeriod_not_starts_with_nocase?: string | null | undefined;
+  readonly meterPeriod_starts_with?: string | null | undefined;
+  readonly meterPeriod_starts_with_nocase?: string | null | undefined;
+  readonly opSec?: string | null | undefined;
+  readonly opSec_gt?: string | null | undefined;
+  readonly opSec_gte?: string | null | undefined;
+  readonly opSec_in?: ReadonlyArray<string> | null | undefined;
+  readonly opSec_lt?: string | null | undefined;
+  readonly opSec_lte?: string | null | undefined;
+  readonly opSec_not?: string | null | undefined;
+  readonly opSec_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly or?: ReadonlyArray<UsageReport_Filter | null | undefined> | null | undefined;
+  readonly received?: string | null | undefined;
+  readonly received_gt?: string | null | undefined;
+  readonly received_gte?: string | null | undefined;
+  readonly received_in?: ReadonlyArray<string> | null | undefined;
+  readonly received_lt?: string | null | undefined;
+  readonly received_lte?: string | null | undefined;
+  readonly received_not?: string | null | undefined;
+  readonly received_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly reporter?: Hex | null | undefined;
+  readonly reporter_contains?: Hex | null | undefined;
+  readonly reporter_gt?: Hex | null | undefined;
+  readonly reporter_gte?: Hex | null | undefined;
+  readonly reporter_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly reporter_lt?: Hex | null | undefined;
+  readonly reporter_lte?: Hex | null | undefined;
+  readonly reporter_not?: Hex | null | undefined;
+  readonly reporter_not_contains?: Hex | null | undefined;
+  readonly reporter_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly root?: Hex | null | undefined;
+  readonly root_contains?: Hex | null | undefined;
+  readonly root_gt?: Hex | null | undefined;
+  readonly root_gte?: Hex | null | undefined;
+  readonly root_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly root_lt?: Hex | null | undefined;
+  readonly root_lte?: Hex | null | undefined;
+  readonly root_not?: Hex | null | undefined;
+  readonly root_not_contains?: Hex | null | undefined;
+  readonly root_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly seq?: string | null | undefined;
+  readonly seq_gt?: string | null | undefined;
+  readonly seq_gte?: string | null | undefined;
+  readonly seq_in?: ReadonlyArray<string> | null | undefined;
+  readonly seq_lt?: string | null | undefined;
+  readonly seq_lte?: string | null | undefined;
+  readonly seq_not?: string | null | undefined;
+  readonly seq_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly timestamp?: string | null | undefined;
+  readonly timestamp_gt?: string | null | undefined;
+  readonly timestamp_gte?: string | null | undefined;
+  readonly timestamp_in?: ReadonlyArray<string> | null | undefined;
+  readonly timestamp_lt?: string | null | undefined;
+  readonly timestamp_lte?: string | null | undefined;
+  readonly timestamp_not?: string | null | undefined;
+  readonly timestamp_not_in?: ReadonlyArray<string> | null | undefined;
+  readonly transaction?: Hex | null | undefined;
+  readonly transaction_contains?: Hex | null | undefined;
+  readonly transaction_gt?: Hex | null | undefined;
+  readonly transaction_gte?: Hex | null | undefined;
+  readonly transaction_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly transaction_lt?: Hex | null | undefined;
+  readonly transaction_lte?: Hex | null | undefined;
+  readonly transaction_not?: Hex | null | undefined;
+  readonly transaction_not_contains?: Hex | null | undefined;
+  readonly transaction_not_in?: ReadonlyArray<Hex> | null | undefined;
+  readonly ts?: string | null | undefined;
+  readonly ts_gt?: string | null | undefined;
+  readonly ts_gte?: string | null | undefined;
+  readonly ts_in?: ReadonlyArray<string> | null | undefined;
+  readonly ts_lt?: string | null | undefined;
+  readonly ts_lte?: string | null | undefined;
+  readonly ts_not?: string | null | undefined;
+  readonly ts_not_in?: ReadonlyArray<string> | null | undefined;
+};
+
+export type AlarmsQueryVariables = Exact<{
+  oracle: string;
+  where: Alarm_Filter;
+  first?: number;
+  skip?: number;
+}>;
+
+
+export type AlarmsQuery = { readonly alarms: ReadonlyArray<AlarmFieldsFragment>, readonly followUps: ReadonlyArray<FollowUpFieldsFragment> };
 
 export type AuditProvidersQueryVariables = Exact<{
   block: number;
@@ -4847,6 +8562,114 @@ export type AuditDecisionsQuery = { readonly limitDecisions: ReadonlyArray<(
     & DecisionFieldsFragment
   )> };
 
+export type AuditDevicesQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditDevicesQuery = { readonly devices: ReadonlyArray<DeviceFieldsFragment> };
+
+export type AuditDeviceKeysQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditDeviceKeysQuery = { readonly deviceKeyVersions: ReadonlyArray<{ readonly id: Hex, readonly version: string, readonly keyType: DeviceKeyType, readonly x: Hex, readonly y: Hex, readonly validUntil: string | null, readonly device: { readonly id: Hex, readonly keyVersion: string } }> };
+
+export type AuditLeaseOffersQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditLeaseOffersQuery = { readonly leaseOffers: ReadonlyArray<(
+    { readonly device: { readonly id: Hex } }
+    & LeaseTermsFieldsFragment
+  )> };
+
+export type AuditLeaseRulesQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditLeaseRulesQuery = { readonly leaseRules_collection: ReadonlyArray<LeaseRulesFieldsFragment> };
+
+export type AuditLeaseBooksQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditLeaseBooksQuery = { readonly leaseBooks: ReadonlyArray<LeaseBookFieldsFragment> };
+
+export type AuditLeasesQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditLeasesQuery = { readonly leases: ReadonlyArray<LeaseFieldsFragment> };
+
+export type AuditMetersQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditMetersQuery = { readonly meters: ReadonlyArray<(
+    { readonly lease: { readonly number: string }, readonly device: { readonly id: Hex } }
+    & MeterFieldsFragment
+  )> };
+
+export type AuditRentBillsQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditRentBillsQuery = { readonly rentBills: ReadonlyArray<(
+    { readonly book: { readonly id: Hex }, readonly lease: { readonly number: string, readonly offer: LeaseTermsFieldsFragment }, readonly meterPeriod: MeterPeriodFieldsFragment }
+    & RentBillFieldsFragment
+  )> };
+
+export type AuditCommandsQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditCommandsQuery = { readonly deviceCommands: ReadonlyArray<(
+    { readonly lease: { readonly number: string, readonly book: { readonly id: Hex } } }
+    & DeviceCommandFieldsFragment
+  )> };
+
+export type AuditDeviceOraclesQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditDeviceOraclesQuery = { readonly deviceOracles: ReadonlyArray<{ readonly id: Hex, readonly transport: OracleTransport, readonly programHash: Hex | null, readonly url: string | null, readonly key: Hex | null, readonly maxDataAge: string, readonly timeToLive: string, readonly cooldown: string, readonly dailyBudget: number, readonly deviceCount: number, readonly requested: number, readonly answered: number, readonly failed: number, readonly expired: number, readonly ignored: number, readonly batches: ReadonlyArray<{ readonly number: number, readonly asOf: string, readonly updatedAt: string, readonly answerHash: Hex }> }> };
+
+export type AuditDeviceAlarmsQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditDeviceAlarmsQuery = { readonly deviceAlarms_collection: ReadonlyArray<{ readonly id: Hex, readonly place: string, readonly alarms: number, readonly oracle: { readonly id: Hex }, readonly device: { readonly id: Hex } }> };
+
+export type AuditAlarmRequestsQueryVariables = Exact<{
+  block: number;
+  after?: Hex;
+}>;
+
+
+export type AuditAlarmRequestsQuery = { readonly alarmRequests: ReadonlyArray<{ readonly id: Hex, readonly batch: number, readonly state: RequestOutcome, readonly oracle: { readonly id: Hex } }> };
+
 export type AuditJournalQueryVariables = Exact<{
   block: number;
   after?: number;
@@ -4854,6 +8677,57 @@ export type AuditJournalQueryVariables = Exact<{
 
 
 export type AuditJournalQuery = { readonly eventLogs: ReadonlyArray<
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
+    | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
     | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
     | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
     | { readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly logIndex: number, readonly transactionHash: Hex, readonly accounts: ReadonlyArray<Hex> }
@@ -5165,6 +9039,44 @@ export type DealsQueryVariables = Exact<{
 
 export type DealsQuery = { readonly deals: ReadonlyArray<DealFieldsFragment> };
 
+export type DeviceOracleQueryVariables = Exact<{
+  id: string;
+  oracle: string;
+  first?: number;
+}>;
+
+
+export type DeviceOracleQuery = { readonly deviceOracle: { readonly id: Hex, readonly bank: string, readonly transport: OracleTransport, readonly programHash: Hex | null, readonly url: string | null, readonly key: Hex | null, readonly maxDataAge: string, readonly timeToLive: string, readonly cooldown: string, readonly dailyBudget: number, readonly deviceCount: number, readonly requested: number, readonly answered: number, readonly failed: number, readonly expired: number, readonly ignored: number, readonly batches: ReadonlyArray<{ readonly number: number, readonly asOf: string, readonly updatedAt: string, readonly answerHash: Hex }> } | null, readonly alarmRequests: ReadonlyArray<{ readonly id: Hex, readonly batch: number, readonly requester: Hex, readonly transport: OracleTransport, readonly state: RequestOutcome, readonly refusal: OracleRefusal | null, readonly errorCode: string | null, readonly requestedAt: string, readonly expiresAt: string, readonly closedAt: string | null, readonly transaction: Hex, readonly closedBy: Hex | null }> };
+
+export type DeviceQueryVariables = Exact<{
+  id: string;
+  first?: number;
+}>;
+
+
+export type DeviceQuery = { readonly device: (
+    { readonly keys: ReadonlyArray<{ readonly version: string, readonly keyType: DeviceKeyType, readonly x: Hex, readonly y: Hex, readonly setAt: string, readonly validUntil: string | null, readonly revokedBy: Hex | null, readonly revokedAt: string | null }>, readonly offers: ReadonlyArray<LeaseTermsFieldsFragment>, readonly leases: ReadonlyArray<{ readonly id: Hex, readonly number: string, readonly state: LeaseState, readonly lessee: Hex, readonly signedAt: string, readonly deliveredAt: string | null, readonly closedAt: string | null, readonly book: { readonly id: Hex } }>, readonly periods: ReadonlyArray<(
+      { readonly lease: { readonly number: string } }
+      & MeterPeriodFieldsFragment
+    )>, readonly pictures: ReadonlyArray<{ readonly place: string, readonly alarms: number, readonly asOf: string, readonly oracle: { readonly id: Hex, readonly bank: string } }>, readonly alarms: ReadonlyArray<AlarmFieldsFragment>, readonly followUps: ReadonlyArray<FollowUpFieldsFragment>, readonly commands: ReadonlyArray<(
+      { readonly lease: { readonly number: string } }
+      & DeviceCommandFieldsFragment
+    )> }
+    & DeviceFieldsFragment
+  ) | null };
+
+export type DevicesQueryVariables = Exact<{
+  where: Device_Filter;
+  after?: Hex;
+  first?: number;
+}>;
+
+
+export type DevicesQuery = { readonly devices: ReadonlyArray<(
+    { readonly pictures: ReadonlyArray<{ readonly place: string, readonly alarms: number, readonly asOf: string, readonly oracle: { readonly id: Hex } }> }
+    & DeviceFieldsFragment
+  )> };
+
 export type RequestFieldsFragment = { readonly id: Hex, readonly kind: RequestKind, readonly state: RequestState, readonly receivableId: Hex, readonly supplier: Hex, readonly debtor: Hex, readonly asset: Hex, readonly face: string, readonly dueDay: number, readonly penaltyBps: number, readonly profile: number, readonly fingerprint: Hex, readonly contentHash: Hex, readonly documentHash: Hex, readonly declineReason: number | null, readonly openedAt: string, readonly closedAt: string | null, readonly receivable: { readonly id: Hex, readonly state: ReceivableState, readonly contentHash: Hex } | null };
 
 export type ReceivableFieldsFragment = { readonly id: Hex, readonly state: ReceivableState, readonly origin: ReceivableOrigin, readonly supplier: Hex, readonly debtor: Hex, readonly asset: Hex, readonly face: string, readonly dueDay: number, readonly penaltyBps: number, readonly profile: number, readonly fingerprint: Hex, readonly contentHash: Hex, readonly documentHash: Hex, readonly paid: string, readonly penalty: string, readonly payer: Hex | null, readonly units: string, readonly redeemedUnits: string, readonly redeemedAmount: string, readonly financedUnits: string, readonly deepestTier: number, readonly createdAt: string, readonly overdueAt: string | null, readonly settledAt: string | null, readonly transaction: Hex, readonly obligor: { readonly number: string, readonly overdueCount: string } };
@@ -5184,6 +9096,14 @@ export type TermsFieldsFragment = { readonly id: Hex, readonly desk: Hex, readon
 type EntryFields_AccrualResumedEvent_Fragment = { readonly __typename: 'AccrualResumedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
 type EntryFields_AccruedEvent_Fragment = { readonly __typename: 'AccruedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_AlarmLimitsChangedEvent_Fragment = { readonly __typename: 'AlarmLimitsChangedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_AlarmsAcknowledgedEvent_Fragment = { readonly __typename: 'AlarmsAcknowledgedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_AlarmsChangedEvent_Fragment = { readonly __typename: 'AlarmsChangedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_AlarmsReportedEvent_Fragment = { readonly __typename: 'AlarmsReportedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
 type EntryFields_AssetAllowedEvent_Fragment = { readonly __typename: 'AssetAllowedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
@@ -5205,6 +9125,10 @@ type EntryFields_ClaimedEvent_Fragment = { readonly __typename: 'ClaimedEvent', 
 
 type EntryFields_CollectedEvent_Fragment = { readonly __typename: 'CollectedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
+type EntryFields_CommandAcknowledgedEvent_Fragment = { readonly __typename: 'CommandAcknowledgedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_CommandIssuedEvent_Fragment = { readonly __typename: 'CommandIssuedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
 type EntryFields_ConfirmationRequestedEvent_Fragment = { readonly __typename: 'ConfirmationRequestedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
 type EntryFields_ConsentGrantedEvent_Fragment = { readonly __typename: 'ConsentGrantedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
@@ -5223,13 +9147,33 @@ type EntryFields_DealWrittenOffEvent_Fragment = { readonly __typename: 'DealWrit
 
 type EntryFields_DebtorTermsChangedEvent_Fragment = { readonly __typename: 'DebtorTermsChangedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
+type EntryFields_DefaultTermsSetEvent_Fragment = { readonly __typename: 'DefaultTermsSetEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
 type EntryFields_DeliveryIgnoredEvent_Fragment = { readonly __typename: 'DeliveryIgnoredEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
 type EntryFields_DepositedEvent_Fragment = { readonly __typename: 'DepositedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
+type EntryFields_DeviceBoundEvent_Fragment = { readonly __typename: 'DeviceBoundEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_DeviceEnrolledEvent_Fragment = { readonly __typename: 'DeviceEnrolledEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_DeviceFreedEvent_Fragment = { readonly __typename: 'DeviceFreedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_DeviceKeyRevokedEvent_Fragment = { readonly __typename: 'DeviceKeyRevokedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_DeviceKeySetEvent_Fragment = { readonly __typename: 'DeviceKeySetEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_DeviceRegisteredEvent_Fragment = { readonly __typename: 'DeviceRegisteredEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_DeviceTierChangedEvent_Fragment = { readonly __typename: 'DeviceTierChangedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
 type EntryFields_DrawnEvent_Fragment = { readonly __typename: 'DrawnEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
 type EntryFields_Eip712DomainChangedEvent_Fragment = { readonly __typename: 'EIP712DomainChangedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_EndRequestedEvent_Fragment = { readonly __typename: 'EndRequestedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_EndpointChangedEvent_Fragment = { readonly __typename: 'EndpointChangedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
 type EntryFields_ExitedEvent_Fragment = { readonly __typename: 'ExitedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
@@ -5237,15 +9181,55 @@ type EntryFields_ExpiryChangedEvent_Fragment = { readonly __typename: 'ExpiryCha
 
 type EntryFields_FinancedEvent_Fragment = { readonly __typename: 'FinancedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
+type EntryFields_FollowUpClosedEvent_Fragment = { readonly __typename: 'FollowUpClosedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_FollowUpOpenedEvent_Fragment = { readonly __typename: 'FollowUpOpenedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
 type EntryFields_ForgivenEvent_Fragment = { readonly __typename: 'ForgivenEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
 type EntryFields_FrozenEvent_Fragment = { readonly __typename: 'FrozenEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
 type EntryFields_FunctionsConfigChangedEvent_Fragment = { readonly __typename: 'FunctionsConfigChangedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
+type EntryFields_GatewayChangedEvent_Fragment = { readonly __typename: 'GatewayChangedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_HeldChangedEvent_Fragment = { readonly __typename: 'HeldChangedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
 type EntryFields_ImpairedEvent_Fragment = { readonly __typename: 'ImpairedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
 type EntryFields_ImpairmentReleasedEvent_Fragment = { readonly __typename: 'ImpairmentReleasedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_KeyReplacementApprovedEvent_Fragment = { readonly __typename: 'KeyReplacementApprovedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_LeaseApprovedEvent_Fragment = { readonly __typename: 'LeaseApprovedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_LeaseBookSetEvent_Fragment = { readonly __typename: 'LeaseBookSetEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_LeaseCancelledEvent_Fragment = { readonly __typename: 'LeaseCancelledEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_LeaseCuredEvent_Fragment = { readonly __typename: 'LeaseCuredEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_LeaseDefaultedEvent_Fragment = { readonly __typename: 'LeaseDefaultedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_LeaseDeliveredEvent_Fragment = { readonly __typename: 'LeaseDeliveredEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_LeaseEndedEvent_Fragment = { readonly __typename: 'LeaseEndedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_LeaseMarkedEvent_Fragment = { readonly __typename: 'LeaseMarkedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_LeaseNoticedEvent_Fragment = { readonly __typename: 'LeaseNoticedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_LeaseOfferWithdrawnEvent_Fragment = { readonly __typename: 'LeaseOfferWithdrawnEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_LeaseProposedEvent_Fragment = { readonly __typename: 'LeaseProposedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_LeaseRepossessedEvent_Fragment = { readonly __typename: 'LeaseRepossessedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_LeaseSignedEvent_Fragment = { readonly __typename: 'LeaseSignedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_LeaseWrittenOffEvent_Fragment = { readonly __typename: 'LeaseWrittenOffEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_LeasesSetEvent_Fragment = { readonly __typename: 'LeasesSetEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
 type EntryFields_LentEvent_Fragment = { readonly __typename: 'LentEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
@@ -5267,7 +9251,21 @@ type EntryFields_LineOverriddenEvent_Fragment = { readonly __typename: 'LineOver
 
 type EntryFields_LineWrittenOffEvent_Fragment = { readonly __typename: 'LineWrittenOffEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
+type EntryFields_MachineSoldEvent_Fragment = { readonly __typename: 'MachineSoldEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
 type EntryFields_MemberRegisteredEvent_Fragment = { readonly __typename: 'MemberRegisteredEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_MeterClosedEvent_Fragment = { readonly __typename: 'MeterClosedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_MeterContradictedEvent_Fragment = { readonly __typename: 'MeterContradictedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_MeterCutEvent_Fragment = { readonly __typename: 'MeterCutEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_MeterOpenedEvent_Fragment = { readonly __typename: 'MeterOpenedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_MeterResetEvent_Fragment = { readonly __typename: 'MeterResetEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_MeterResetProposedEvent_Fragment = { readonly __typename: 'MeterResetProposedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
 type EntryFields_ModelActivatedEvent_Fragment = { readonly __typename: 'ModelActivatedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
@@ -5297,6 +9295,10 @@ type EntryFields_OracleRefusedEvent_Fragment = { readonly __typename: 'OracleRef
 
 type EntryFields_OracleRequestedEvent_Fragment = { readonly __typename: 'OracleRequestedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
+type EntryFields_PenaltyChargedEvent_Fragment = { readonly __typename: 'PenaltyChargedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_PeriodSettledEvent_Fragment = { readonly __typename: 'PeriodSettledEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
 type EntryFields_PolicyChangedEvent_Fragment = { readonly __typename: 'PolicyChangedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
 type EntryFields_ProfileSetEvent_Fragment = { readonly __typename: 'ProfileSetEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
@@ -5318,6 +9320,10 @@ type EntryFields_RecoveredEvent_Fragment = { readonly __typename: 'RecoveredEven
 type EntryFields_RedeemedEvent_Fragment = { readonly __typename: 'RedeemedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
 type EntryFields_RegroupedEvent_Fragment = { readonly __typename: 'RegroupedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_RentBilledEvent_Fragment = { readonly __typename: 'RentBilledEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_RentPaidEvent_Fragment = { readonly __typename: 'RentPaidEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
 type EntryFields_RepaidEvent_Fragment = { readonly __typename: 'RepaidEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
@@ -5342,6 +9348,8 @@ type EntryFields_RoleLabelEvent_Fragment = { readonly __typename: 'RoleLabelEven
 type EntryFields_RoleRevokedEvent_Fragment = { readonly __typename: 'RoleRevokedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
 type EntryFields_RolesChangedEvent_Fragment = { readonly __typename: 'RolesChangedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_RulesChangedEvent_Fragment = { readonly __typename: 'RulesChangedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
 type EntryFields_ScoreChallengedEvent_Fragment = { readonly __typename: 'ScoreChallengedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
@@ -5379,6 +9387,12 @@ type EntryFields_UnitsOperatorSetEvent_Fragment = { readonly __typename: 'UnitsO
 
 type EntryFields_UnitsTransferEvent_Fragment = { readonly __typename: 'UnitsTransferEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
+type EntryFields_UsageConfirmedEvent_Fragment = { readonly __typename: 'UsageConfirmedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_UsageReplacedEvent_Fragment = { readonly __typename: 'UsageReplacedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
+type EntryFields_UsageReportedEvent_Fragment = { readonly __typename: 'UsageReportedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
+
 type EntryFields_VerbPausedEvent_Fragment = { readonly __typename: 'VerbPausedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
 
 type EntryFields_VerbUnpausedEvent_Fragment = { readonly __typename: 'VerbUnpausedEvent', readonly id: Hex, readonly sequence: number, readonly emitter: Hex, readonly name: string, readonly blockNumber: string, readonly timestamp: string, readonly transactionHash: Hex, readonly transactionFrom: Hex, readonly logIndex: number, readonly accounts: ReadonlyArray<Hex>, readonly receivableId: Hex | null, readonly obligorNumber: string | null, readonly quantity: string | null };
@@ -5388,6 +9402,10 @@ type EntryFields_WrittenOffEvent_Fragment = { readonly __typename: 'WrittenOffEv
 export type EntryFieldsFragment =
   | EntryFields_AccrualResumedEvent_Fragment
   | EntryFields_AccruedEvent_Fragment
+  | EntryFields_AlarmLimitsChangedEvent_Fragment
+  | EntryFields_AlarmsAcknowledgedEvent_Fragment
+  | EntryFields_AlarmsChangedEvent_Fragment
+  | EntryFields_AlarmsReportedEvent_Fragment
   | EntryFields_AssetAllowedEvent_Fragment
   | EntryFields_AssignedEvent_Fragment
   | EntryFields_AuthorityUpdatedEvent_Fragment
@@ -5398,6 +9416,8 @@ export type EntryFieldsFragment =
   | EntryFields_BookRegisteredEvent_Fragment
   | EntryFields_ClaimedEvent_Fragment
   | EntryFields_CollectedEvent_Fragment
+  | EntryFields_CommandAcknowledgedEvent_Fragment
+  | EntryFields_CommandIssuedEvent_Fragment
   | EntryFields_ConfirmationRequestedEvent_Fragment
   | EntryFields_ConsentGrantedEvent_Fragment
   | EntryFields_ConsentRevokedEvent_Fragment
@@ -5407,18 +9427,48 @@ export type EntryFieldsFragment =
   | EntryFields_DealMarkedEvent_Fragment
   | EntryFields_DealWrittenOffEvent_Fragment
   | EntryFields_DebtorTermsChangedEvent_Fragment
+  | EntryFields_DefaultTermsSetEvent_Fragment
   | EntryFields_DeliveryIgnoredEvent_Fragment
   | EntryFields_DepositedEvent_Fragment
+  | EntryFields_DeviceBoundEvent_Fragment
+  | EntryFields_DeviceEnrolledEvent_Fragment
+  | EntryFields_DeviceFreedEvent_Fragment
+  | EntryFields_DeviceKeyRevokedEvent_Fragment
+  | EntryFields_DeviceKeySetEvent_Fragment
+  | EntryFields_DeviceRegisteredEvent_Fragment
+  | EntryFields_DeviceTierChangedEvent_Fragment
   | EntryFields_DrawnEvent_Fragment
   | EntryFields_Eip712DomainChangedEvent_Fragment
+  | EntryFields_EndRequestedEvent_Fragment
+  | EntryFields_EndpointChangedEvent_Fragment
   | EntryFields_ExitedEvent_Fragment
   | EntryFields_ExpiryChangedEvent_Fragment
   | EntryFields_FinancedEvent_Fragment
+  | EntryFields_FollowUpClosedEvent_Fragment
+  | EntryFields_FollowUpOpenedEvent_Fragment
   | EntryFields_ForgivenEvent_Fragment
   | EntryFields_FrozenEvent_Fragment
   | EntryFields_FunctionsConfigChangedEvent_Fragment
+  | EntryFields_GatewayChangedEvent_Fragment
+  | EntryFields_HeldChangedEvent_Fragment
   | EntryFields_ImpairedEvent_Fragment
   | EntryFields_ImpairmentReleasedEvent_Fragment
+  | EntryFields_KeyReplacementApprovedEvent_Fragment
+  | EntryFields_LeaseApprovedEvent_Fragment
+  | EntryFields_LeaseBookSetEvent_Fragment
+  | EntryFields_LeaseCancelledEvent_Fragment
+  | EntryFields_LeaseCuredEvent_Fragment
+  | EntryFields_LeaseDefaultedEvent_Fragment
+  | EntryFields_LeaseDeliveredEvent_Fragment
+  | EntryFields_LeaseEndedEvent_Fragment
+  | EntryFields_LeaseMarkedEvent_Fragment
+  | EntryFields_LeaseNoticedEvent_Fragment
+  | EntryFields_LeaseOfferWithdrawnEvent_Fragment
+  | EntryFields_LeaseProposedEvent_Fragment
+  | EntryFields_LeaseRepossessedEvent_Fragment
+  | EntryFields_LeaseSignedEvent_Fragment
+  | EntryFields_LeaseWrittenOffEvent_Fragment
+  | EntryFields_LeasesSetEvent_Fragment
   | EntryFields_LentEvent_Fragment
   | EntryFields_LimitChangedEvent_Fragment
   | EntryFields_LimitsChangedEvent_Fragment
@@ -5429,7 +9479,14 @@ export type EntryFieldsFragment =
   | EntryFields_LineOpenedEvent_Fragment
   | EntryFields_LineOverriddenEvent_Fragment
   | EntryFields_LineWrittenOffEvent_Fragment
+  | EntryFields_MachineSoldEvent_Fragment
   | EntryFields_MemberRegisteredEvent_Fragment
+  | EntryFields_MeterClosedEvent_Fragment
+  | EntryFields_MeterContradictedEvent_Fragment
+  | EntryFields_MeterCutEvent_Fragment
+  | EntryFields_MeterOpenedEvent_Fragment
+  | EntryFields_MeterResetEvent_Fragment
+  | EntryFields_MeterResetProposedEvent_Fragment
   | EntryFields_ModelActivatedEvent_Fragment
   | EntryFields_ModelPublishedEvent_Fragment
   | EntryFields_ModelRegisteredEvent_Fragment
@@ -5444,6 +9501,8 @@ export type EntryFieldsFragment =
   | EntryFields_OracleExpiredEvent_Fragment
   | EntryFields_OracleRefusedEvent_Fragment
   | EntryFields_OracleRequestedEvent_Fragment
+  | EntryFields_PenaltyChargedEvent_Fragment
+  | EntryFields_PeriodSettledEvent_Fragment
   | EntryFields_PolicyChangedEvent_Fragment
   | EntryFields_ProfileSetEvent_Fragment
   | EntryFields_ProgramChangedEvent_Fragment
@@ -5455,6 +9514,8 @@ export type EntryFieldsFragment =
   | EntryFields_RecoveredEvent_Fragment
   | EntryFields_RedeemedEvent_Fragment
   | EntryFields_RegroupedEvent_Fragment
+  | EntryFields_RentBilledEvent_Fragment
+  | EntryFields_RentPaidEvent_Fragment
   | EntryFields_RepaidEvent_Fragment
   | EntryFields_RequestDeclinedEvent_Fragment
   | EntryFields_RequestFulfilledEvent_Fragment
@@ -5467,6 +9528,7 @@ export type EntryFieldsFragment =
   | EntryFields_RoleLabelEvent_Fragment
   | EntryFields_RoleRevokedEvent_Fragment
   | EntryFields_RolesChangedEvent_Fragment
+  | EntryFields_RulesChangedEvent_Fragment
   | EntryFields_ScoreChallengedEvent_Fragment
   | EntryFields_ScoreOracleChangedEvent_Fragment
   | EntryFields_ScoreStoredEvent_Fragment
@@ -5485,6 +9547,9 @@ export type EntryFieldsFragment =
   | EntryFields_UnitsApprovalEvent_Fragment
   | EntryFields_UnitsOperatorSetEvent_Fragment
   | EntryFields_UnitsTransferEvent_Fragment
+  | EntryFields_UsageConfirmedEvent_Fragment
+  | EntryFields_UsageReplacedEvent_Fragment
+  | EntryFields_UsageReportedEvent_Fragment
   | EntryFields_VerbPausedEvent_Fragment
   | EntryFields_VerbUnpausedEvent_Fragment
   | EntryFields_WrittenOffEvent_Fragment
@@ -5536,6 +9601,22 @@ export type JournalDetailsQuery = { readonly eventLogs: ReadonlyArray<
       & EntryFields_AccruedEvent_Fragment
     )
     | (
+      { readonly oldLimitsMaxDataAge: string, readonly oldLimitsTimeToLive: string, readonly oldLimitsCooldown: string, readonly oldLimitsDailyBudget: number, readonly newLimitsMaxDataAge: string, readonly newLimitsTimeToLive: string, readonly newLimitsCooldown: string, readonly newLimitsDailyBudget: number }
+      & EntryFields_AlarmLimitsChangedEvent_Fragment
+    )
+    | (
+      { readonly deviceId: Hex, readonly alarms: number, readonly note: Hex, readonly by: Hex }
+      & EntryFields_AlarmsAcknowledgedEvent_Fragment
+    )
+    | (
+      { readonly deviceId: Hex, readonly oldAlarms: number, readonly newAlarms: number, readonly asOf: string }
+      & EntryFields_AlarmsChangedEvent_Fragment
+    )
+    | (
+      { readonly requestId: Hex, readonly batch: number, readonly asOf: string, readonly answer: Hex }
+      & EntryFields_AlarmsReportedEvent_Fragment
+    )
+    | (
       { readonly index: number, readonly asset: Hex }
       & EntryFields_AssetAllowedEvent_Fragment
     )
@@ -5576,6 +9657,14 @@ export type JournalDetailsQuery = { readonly eventLogs: ReadonlyArray<
       & EntryFields_CollectedEvent_Fragment
     )
     | (
+      { readonly leaseId: string, readonly deviceId: Hex, readonly commandId: string, readonly locked: boolean, readonly ts: string }
+      & EntryFields_CommandAcknowledgedEvent_Fragment
+    )
+    | (
+      { readonly leaseId: string, readonly deviceId: Hex, readonly commandId: string, readonly locked: boolean, readonly justification: string, readonly by: Hex }
+      & EntryFields_CommandIssuedEvent_Fragment
+    )
+    | (
       { readonly baseId: Hex, readonly supplier: Hex, readonly debtor: Hex, readonly termsHash: Hex, readonly termsSupplier: Hex, readonly termsDebtor: Hex, readonly termsAsset: Hex, readonly termsFace: string, readonly termsDueDay: number, readonly termsPenaltyBps: number, readonly termsProfile: number, readonly termsFingerprint: Hex, readonly termsContentHash: Hex, readonly termsDocumentHash: Hex }
       & EntryFields_ConfirmationRequestedEvent_Fragment
     )
@@ -5612,6 +9701,10 @@ export type JournalDetailsQuery = { readonly eventLogs: ReadonlyArray<
       & EntryFields_DebtorTermsChangedEvent_Fragment
     )
     | (
+      { readonly penaltyBps: number, readonly graceDays: number, readonly noticeDays: number }
+      & EntryFields_DefaultTermsSetEvent_Fragment
+    )
+    | (
       { readonly requestId: Hex, readonly transport: number, readonly reason: number }
       & EntryFields_DeliveryIgnoredEvent_Fragment
     )
@@ -5620,10 +9713,46 @@ export type JournalDetailsQuery = { readonly eventLogs: ReadonlyArray<
       & EntryFields_DepositedEvent_Fragment
     )
     | (
+      { readonly deviceId: Hex, readonly book: Hex }
+      & EntryFields_DeviceBoundEvent_Fragment
+    )
+    | (
+      { readonly deviceId: Hex, readonly place: string }
+      & EntryFields_DeviceEnrolledEvent_Fragment
+    )
+    | (
+      { readonly deviceId: Hex, readonly book: Hex }
+      & EntryFields_DeviceFreedEvent_Fragment
+    )
+    | (
+      { readonly deviceId: Hex, readonly keyVersion: string, readonly by: Hex }
+      & EntryFields_DeviceKeyRevokedEvent_Fragment
+    )
+    | (
+      { readonly deviceId: Hex, readonly keyVersion: string, readonly keyKeyType: number, readonly keyX: Hex, readonly keyY: Hex, readonly time: string }
+      & EntryFields_DeviceKeySetEvent_Fragment
+    )
+    | (
+      { readonly deviceId: Hex, readonly manufacturer: Hex, readonly oem: string, readonly model: string, readonly serialHash: Hex, readonly ratedFuelMlPerHour: string, readonly tier: number }
+      & EntryFields_DeviceRegisteredEvent_Fragment
+    )
+    | (
+      { readonly deviceId: Hex, readonly oldTier: number, readonly newTier: number }
+      & EntryFields_DeviceTierChangedEvent_Fragment
+    )
+    | (
       { readonly merchant: Hex, readonly amount: string, readonly rateBps: number, readonly principal: string, readonly rateX18: string, readonly accruedX18: string, readonly billDay: number }
       & EntryFields_DrawnEvent_Fragment
     )
     | EntryFields_Eip712DomainChangedEvent_Fragment
+    | (
+      { readonly leaseId: string, readonly by: Hex }
+      & EntryFields_EndRequestedEvent_Fragment
+    )
+    | (
+      { readonly oldUrl: string, readonly newUrl: string, readonly oldKey: Hex, readonly newKey: Hex }
+      & EntryFields_EndpointChangedEvent_Fragment
+    )
     | (
       { readonly owner: Hex, readonly receiver: Hex, readonly shares: string, readonly assets: string, readonly cash: string }
       & EntryFields_ExitedEvent_Fragment
@@ -5635,6 +9764,14 @@ export type JournalDetailsQuery = { readonly eventLogs: ReadonlyArray<
     | (
       { readonly tokenId: Hex, readonly dealId: string, readonly seller: Hex, readonly debtor: Hex, readonly obligor: string, readonly units: string, readonly advance: string, readonly discount: string, readonly fee: string, readonly price: string, readonly rateX18: string, readonly stopDay: number, readonly termsVersion: string }
       & EntryFields_FinancedEvent_Fragment
+    )
+    | (
+      { readonly deviceId: Hex, readonly followUpId: string, readonly note: Hex, readonly by: Hex }
+      & EntryFields_FollowUpClosedEvent_Fragment
+    )
+    | (
+      { readonly deviceId: Hex, readonly followUpId: string, readonly alarms: number, readonly note: Hex, readonly dueDay: number, readonly by: Hex }
+      & EntryFields_FollowUpOpenedEvent_Fragment
     )
     | (
       { readonly obligor: string, readonly lost: string }
@@ -5649,12 +9786,84 @@ export type JournalDetailsQuery = { readonly eventLogs: ReadonlyArray<
       & EntryFields_FunctionsConfigChangedEvent_Fragment
     )
     | (
+      { readonly gateway: Hex, readonly trusted: boolean }
+      & EntryFields_GatewayChangedEvent_Fragment
+    )
+    | (
+      { readonly leaseId: string, readonly by: Hex, readonly oldHeld: string, readonly newHeld: string }
+      & EntryFields_HeldChangedEvent_Fragment
+    )
+    | (
       { readonly book: Hex, readonly obligor: string, readonly stopDay: number, readonly amount: string, readonly carry: string, readonly impaired: string }
       & EntryFields_ImpairedEvent_Fragment
     )
     | (
       { readonly book: Hex, readonly obligor: string, readonly stopDay: number, readonly amount: string, readonly carry: string, readonly impaired: string }
       & EntryFields_ImpairmentReleasedEvent_Fragment
+    )
+    | (
+      { readonly deviceId: Hex, readonly keyHash: Hex, readonly book: Hex }
+      & EntryFields_KeyReplacementApprovedEvent_Fragment
+    )
+    | (
+      { readonly leaseId: string, readonly by: Hex, readonly financed: string, readonly rulesVersion: number }
+      & EntryFields_LeaseApprovedEvent_Fragment
+    )
+    | (
+      { readonly leases: Hex }
+      & EntryFields_LeaseBookSetEvent_Fragment
+    )
+    | (
+      { readonly leaseId: string, readonly by: Hex, readonly oldState: number }
+      & EntryFields_LeaseCancelledEvent_Fragment
+    )
+    | (
+      { readonly leaseId: string }
+      & EntryFields_LeaseCuredEvent_Fragment
+    )
+    | (
+      { readonly leaseId: string, readonly by: Hex, readonly heldApplied: string, readonly coverApplied: string }
+      & EntryFields_LeaseDefaultedEvent_Fragment
+    )
+    | (
+      { readonly leaseId: string, readonly deviceId: Hex, readonly paid: string, readonly cover: string, readonly pushed: boolean }
+      & EntryFields_LeaseDeliveredEvent_Fragment
+    )
+    | (
+      { readonly leaseId: string, readonly boughtOut: boolean, readonly refund: string, readonly cover: string }
+      & EntryFields_LeaseEndedEvent_Fragment
+    )
+    | (
+      { readonly leaseId: string, readonly oldPct: number, readonly newPct: number, readonly impaired: string, readonly daysPastDue: number, readonly by: Hex }
+      & EntryFields_LeaseMarkedEvent_Fragment
+    )
+    | (
+      { readonly leaseId: string, readonly by: Hex, readonly daysPastDue: number, readonly defaultDay: number }
+      & EntryFields_LeaseNoticedEvent_Fragment
+    )
+    | (
+      { readonly leaseId: string, readonly by: Hex }
+      & EntryFields_LeaseOfferWithdrawnEvent_Fragment
+    )
+    | (
+      { readonly leaseId: string, readonly deviceId: Hex, readonly manufacturer: Hex, readonly termsDeviceId: Hex, readonly termsLessee: Hex, readonly termsPrice: string, readonly termsBuyOut: string, readonly termsDeposit: string, readonly termsBaseRent: string, readonly termsMinimumRent: string, readonly termsRateBps: number, readonly termsCoverBps: number, readonly termsEarlyFeeBps: number, readonly termsPeriodDays: number, readonly termsPeriods: number, readonly termsTariffFromHours: ReadonlyArray<number>, readonly termsTariffPricePerHour: ReadonlyArray<string>, readonly termsAlarmsUnusedHours: number, readonly termsAlarmsFuelRatePct: number, readonly termsAlarmsIdlePct: number, readonly region: ReadonlyArray<number>, readonly termsHash: Hex }
+      & EntryFields_LeaseProposedEvent_Fragment
+    )
+    | (
+      { readonly leaseId: string, readonly by: Hex, readonly evidence: Hex }
+      & EntryFields_LeaseRepossessedEvent_Fragment
+    )
+    | (
+      { readonly leaseId: string, readonly lessee: Hex, readonly obligor: string, readonly deposit: string }
+      & EntryFields_LeaseSignedEvent_Fragment
+    )
+    | (
+      { readonly leaseId: string, readonly principal: string, readonly accruedX18: string, readonly by: Hex }
+      & EntryFields_LeaseWrittenOffEvent_Fragment
+    )
+    | (
+      { readonly leases: Hex }
+      & EntryFields_LeasesSetEvent_Fragment
     )
     | (
       { readonly book: Hex, readonly obligor: string, readonly to: Hex, readonly amount: string, readonly rateX18: string, readonly stopDay: number, readonly carry: string, readonly cash: string, readonly principal: string, readonly exposure: string }
@@ -5697,8 +9906,36 @@ export type JournalDetailsQuery = { readonly eventLogs: ReadonlyArray<
       & EntryFields_LineWrittenOffEvent_Fragment
     )
     | (
+      { readonly leaseId: string, readonly by: Hex, readonly proceeds: string, readonly applied: string, readonly surplus: string }
+      & EntryFields_MachineSoldEvent_Fragment
+    )
+    | (
       { readonly account: Hex, readonly obligor: string, readonly identity: Hex, readonly memberRoles: string, readonly memberExpiry: string, readonly memberCountry: number, readonly memberFrozen: boolean, readonly memberContractSignatureOnly: boolean, readonly memberObligor: string, readonly memberIdentity: Hex }
       & EntryFields_MemberRegisteredEvent_Fragment
+    )
+    | (
+      { readonly leaseId: string }
+      & EntryFields_MeterClosedEvent_Fragment
+    )
+    | (
+      { readonly leaseId: string, readonly deviceId: Hex, readonly period: number, readonly seq: string, readonly digest: Hex, readonly otherDigest: Hex, readonly by: Hex }
+      & EntryFields_MeterContradictedEvent_Fragment
+    )
+    | (
+      { readonly leaseId: string, readonly period: number, readonly end: string }
+      & EntryFields_MeterCutEvent_Fragment
+    )
+    | (
+      { readonly leaseId: string, readonly deviceId: Hex, readonly openingSeq: string, readonly openingTs: string, readonly openingOpSec: string, readonly openingIdleSec: string, readonly openingFuelMl: string, readonly digest: Hex, readonly periodDays: number, readonly end: string }
+      & EntryFields_MeterOpenedEvent_Fragment
+    )
+    | (
+      { readonly leaseId: string, readonly openingSeq: string, readonly openingTs: string, readonly openingOpSec: string, readonly openingIdleSec: string, readonly openingFuelMl: string, readonly digest: Hex }
+      & EntryFields_MeterResetEvent_Fragment
+    )
+    | (
+      { readonly leaseId: string, readonly digest: Hex, readonly by: Hex }
+      & EntryFields_MeterResetProposedEvent_Fragment
     )
     | (
       { readonly version: number, readonly previous: number, readonly approver: Hex }
@@ -5757,6 +9994,14 @@ export type JournalDetailsQuery = { readonly eventLogs: ReadonlyArray<
       & EntryFields_OracleRequestedEvent_Fragment
     )
     | (
+      { readonly leaseId: string, readonly day: number, readonly penalty: string }
+      & EntryFields_PenaltyChargedEvent_Fragment
+    )
+    | (
+      { readonly leaseId: string, readonly deviceId: Hex, readonly period: number, readonly usageKnown: boolean, readonly usageLast: boolean, readonly usagePeriod: number, readonly usagePeriods: number, readonly usageEnd: string, readonly usageOpSec: string, readonly usageIdleSec: string, readonly usageFuelMl: string, readonly openingSeq: string, readonly openingTs: string, readonly openingOpSec: string, readonly openingIdleSec: string, readonly openingFuelMl: string, readonly nextEnd: string }
+      & EntryFields_PeriodSettledEvent_Fragment
+    )
+    | (
       { readonly oldRulesScoreMaxAge: string, readonly oldRulesStepBps: number, readonly oldRulesStepDays: number, readonly oldRulesVersion: number, readonly oldRulesLot: string, readonly oldRulesStarterLimit: string, readonly oldBandsMinScore: ReadonlyArray<number>, readonly oldBandsMultipleBps: ReadonlyArray<number>, readonly oldBandsRateBps: ReadonlyArray<number>, readonly oldBandsCap: ReadonlyArray<string>, readonly newRulesScoreMaxAge: string, readonly newRulesStepBps: number, readonly newRulesStepDays: number, readonly newRulesVersion: number, readonly newRulesLot: string, readonly newRulesStarterLimit: string, readonly newBandsMinScore: ReadonlyArray<number>, readonly newBandsMultipleBps: ReadonlyArray<number>, readonly newBandsRateBps: ReadonlyArray<number>, readonly newBandsCap: ReadonlyArray<string>, readonly by: Hex }
       & EntryFields_PolicyChangedEvent_Fragment
     )
@@ -5799,6 +10044,14 @@ export type JournalDetailsQuery = { readonly eventLogs: ReadonlyArray<
     | (
       { readonly account: Hex, readonly oldObligor: string, readonly newObligor: string }
       & EntryFields_RegroupedEvent_Fragment
+    )
+    | (
+      { readonly leaseId: string, readonly period: number, readonly billMetered: boolean, readonly billOpSec: string, readonly billPeriodsMetered: number, readonly billInterest: string, readonly billPrincipal: string, readonly billUsage: string, readonly billFee: string, readonly due: string, readonly dueSince: number }
+      & EntryFields_RentBilledEvent_Fragment
+    )
+    | (
+      { readonly leaseId: string, readonly payer: Hex, readonly fromHeld: boolean, readonly paymentPenalty: string, readonly paymentInterest: string, readonly paymentPrincipal: string, readonly paymentUsage: string, readonly principal: string, readonly accruedX18: string, readonly due: string, readonly held: string, readonly state: number }
+      & EntryFields_RentPaidEvent_Fragment
     )
     | (
       { readonly merchant: Hex, readonly payer: Hex, readonly penaltyPaid: string, readonly interestPaid: string, readonly principalPaid: string, readonly principal: string, readonly rateX18: string, readonly accruedX18: string, readonly dueInterest: string, readonly duePrincipal: string, readonly penalty: string, readonly state: number }
@@ -5847,6 +10100,10 @@ export type JournalDetailsQuery = { readonly eventLogs: ReadonlyArray<
     | (
       { readonly account: Hex, readonly oldRoles: string, readonly newRoles: string }
       & EntryFields_RolesChangedEvent_Fragment
+    )
+    | (
+      { readonly oldRulesVersion: number, readonly oldRulesMaxFinanced: string, readonly oldRulesMinDepositBps: number, readonly oldRulesMinRateBps: number, readonly oldRulesMaxDays: number, readonly oldRulesMinTier: number, readonly newRulesVersion: number, readonly newRulesMaxFinanced: string, readonly newRulesMinDepositBps: number, readonly newRulesMinRateBps: number, readonly newRulesMaxDays: number, readonly newRulesMinTier: number }
+      & EntryFields_RulesChangedEvent_Fragment
     )
     | (
       { readonly merchant: Hex, readonly challenger: Hex, readonly oldScore: number, readonly newScore: number, readonly oldPdBps: number, readonly newPdBps: number, readonly oldTurnover: string, readonly newTurnover: string }
@@ -5921,6 +10178,18 @@ export type JournalDetailsQuery = { readonly eventLogs: ReadonlyArray<
       & EntryFields_UnitsTransferEvent_Fragment
     )
     | (
+      { readonly leaseId: string, readonly period: number, readonly by: Hex }
+      & EntryFields_UsageConfirmedEvent_Fragment
+    )
+    | (
+      { readonly leaseId: string, readonly period: number, readonly oldSeq: string, readonly newSeq: string, readonly by: Hex }
+      & EntryFields_UsageReplacedEvent_Fragment
+    )
+    | (
+      { readonly leaseId: string, readonly deviceId: Hex, readonly period: number, readonly openingSeq: string, readonly openingTs: string, readonly openingOpSec: string, readonly openingIdleSec: string, readonly openingFuelMl: string, readonly closingSeq: string, readonly closingTs: string, readonly closingOpSec: string, readonly closingIdleSec: string, readonly closingFuelMl: string, readonly digest: Hex, readonly root: Hex, readonly received: string, readonly finalAt: string, readonly reporter: Hex }
+      & EntryFields_UsageReportedEvent_Fragment
+    )
+    | (
       { readonly verb: number, readonly until: string, readonly by: Hex }
       & EntryFields_VerbPausedEvent_Fragment
     )
@@ -5943,6 +10212,10 @@ export type JournalLatestQueryVariables = Exact<{
 export type JournalLatestQuery = { readonly eventLogs: ReadonlyArray<
     | EntryFields_AccrualResumedEvent_Fragment
     | EntryFields_AccruedEvent_Fragment
+    | EntryFields_AlarmLimitsChangedEvent_Fragment
+    | EntryFields_AlarmsAcknowledgedEvent_Fragment
+    | EntryFields_AlarmsChangedEvent_Fragment
+    | EntryFields_AlarmsReportedEvent_Fragment
     | EntryFields_AssetAllowedEvent_Fragment
     | EntryFields_AssignedEvent_Fragment
     | EntryFields_AuthorityUpdatedEvent_Fragment
@@ -5953,6 +10226,8 @@ export type JournalLatestQuery = { readonly eventLogs: ReadonlyArray<
     | EntryFields_BookRegisteredEvent_Fragment
     | EntryFields_ClaimedEvent_Fragment
     | EntryFields_CollectedEvent_Fragment
+    | EntryFields_CommandAcknowledgedEvent_Fragment
+    | EntryFields_CommandIssuedEvent_Fragment
     | EntryFields_ConfirmationRequestedEvent_Fragment
     | EntryFields_ConsentGrantedEvent_Fragment
     | EntryFields_ConsentRevokedEvent_Fragment
@@ -5962,18 +10237,48 @@ export type JournalLatestQuery = { readonly eventLogs: ReadonlyArray<
     | EntryFields_DealMarkedEvent_Fragment
     | EntryFields_DealWrittenOffEvent_Fragment
     | EntryFields_DebtorTermsChangedEvent_Fragment
+    | EntryFields_DefaultTermsSetEvent_Fragment
     | EntryFields_DeliveryIgnoredEvent_Fragment
     | EntryFields_DepositedEvent_Fragment
+    | EntryFields_DeviceBoundEvent_Fragment
+    | EntryFields_DeviceEnrolledEvent_Fragment
+    | EntryFields_DeviceFreedEvent_Fragment
+    | EntryFields_DeviceKeyRevokedEvent_Fragment
+    | EntryFields_DeviceKeySetEvent_Fragment
+    | EntryFields_DeviceRegisteredEvent_Fragment
+    | EntryFields_DeviceTierChangedEvent_Fragment
     | EntryFields_DrawnEvent_Fragment
     | EntryFields_Eip712DomainChangedEvent_Fragment
+    | EntryFields_EndRequestedEvent_Fragment
+    | EntryFields_EndpointChangedEvent_Fragment
     | EntryFields_ExitedEvent_Fragment
     | EntryFields_ExpiryChangedEvent_Fragment
     | EntryFields_FinancedEvent_Fragment
+    | EntryFields_FollowUpClosedEvent_Fragment
+    | EntryFields_FollowUpOpenedEvent_Fragment
     | EntryFields_ForgivenEvent_Fragment
     | EntryFields_FrozenEvent_Fragment
     | EntryFields_FunctionsConfigChangedEvent_Fragment
+    | EntryFields_GatewayChangedEvent_Fragment
+    | EntryFields_HeldChangedEvent_Fragment
     | EntryFields_ImpairedEvent_Fragment
     | EntryFields_ImpairmentReleasedEvent_Fragment
+    | EntryFields_KeyReplacementApprovedEvent_Fragment
+    | EntryFields_LeaseApprovedEvent_Fragment
+    | EntryFields_LeaseBookSetEvent_Fragment
+    | EntryFields_LeaseCancelledEvent_Fragment
+    | EntryFields_LeaseCuredEvent_Fragment
+    | EntryFields_LeaseDefaultedEvent_Fragment
+    | EntryFields_LeaseDeliveredEvent_Fragment
+    | EntryFields_LeaseEndedEvent_Fragment
+    | EntryFields_LeaseMarkedEvent_Fragment
+    | EntryFields_LeaseNoticedEvent_Fragment
+    | EntryFields_LeaseOfferWithdrawnEvent_Fragment
+    | EntryFields_LeaseProposedEvent_Fragment
+    | EntryFields_LeaseRepossessedEvent_Fragment
+    | EntryFields_LeaseSignedEvent_Fragment
+    | EntryFields_LeaseWrittenOffEvent_Fragment
+    | EntryFields_LeasesSetEvent_Fragment
     | EntryFields_LentEvent_Fragment
     | EntryFields_LimitChangedEvent_Fragment
     | EntryFields_LimitsChangedEvent_Fragment
@@ -5984,7 +10289,14 @@ export type JournalLatestQuery = { readonly eventLogs: ReadonlyArray<
     | EntryFields_LineOpenedEvent_Fragment
     | EntryFields_LineOverriddenEvent_Fragment
     | EntryFields_LineWrittenOffEvent_Fragment
+    | EntryFields_MachineSoldEvent_Fragment
     | EntryFields_MemberRegisteredEvent_Fragment
+    | EntryFields_MeterClosedEvent_Fragment
+    | EntryFields_MeterContradictedEvent_Fragment
+    | EntryFields_MeterCutEvent_Fragment
+    | EntryFields_MeterOpenedEvent_Fragment
+    | EntryFields_MeterResetEvent_Fragment
+    | EntryFields_MeterResetProposedEvent_Fragment
     | EntryFields_ModelActivatedEvent_Fragment
     | EntryFields_ModelPublishedEvent_Fragment
     | EntryFields_ModelRegisteredEvent_Fragment
@@ -5999,6 +10311,8 @@ export type JournalLatestQuery = { readonly eventLogs: ReadonlyArray<
     | EntryFields_OracleExpiredEvent_Fragment
     | EntryFields_OracleRefusedEvent_Fragment
     | EntryFields_OracleRequestedEvent_Fragment
+    | EntryFields_PenaltyChargedEvent_Fragment
+    | EntryFields_PeriodSettledEvent_Fragment
     | EntryFields_PolicyChangedEvent_Fragment
     | EntryFields_ProfileSetEvent_Fragment
     | EntryFields_ProgramChangedEvent_Fragment
@@ -6010,6 +10324,8 @@ export type JournalLatestQuery = { readonly eventLogs: ReadonlyArray<
     | EntryFields_RecoveredEvent_Fragment
     | EntryFields_RedeemedEvent_Fragment
     | EntryFields_RegroupedEvent_Fragment
+    | EntryFields_RentBilledEvent_Fragment
+    | EntryFields_RentPaidEvent_Fragment
     | EntryFields_RepaidEvent_Fragment
     | EntryFields_RequestDeclinedEvent_Fragment
     | EntryFields_RequestFulfilledEvent_Fragment
@@ -6022,6 +10338,7 @@ export type JournalLatestQuery = { readonly eventLogs: ReadonlyArray<
     | EntryFields_RoleLabelEvent_Fragment
     | EntryFields_RoleRevokedEvent_Fragment
     | EntryFields_RolesChangedEvent_Fragment
+    | EntryFields_RulesChangedEvent_Fragment
     | EntryFields_ScoreChallengedEvent_Fragment
     | EntryFields_ScoreOracleChangedEvent_Fragment
     | EntryFields_ScoreStoredEvent_Fragment
@@ -6040,6 +10357,9 @@ export type JournalLatestQuery = { readonly eventLogs: ReadonlyArray<
     | EntryFields_UnitsApprovalEvent_Fragment
     | EntryFields_UnitsOperatorSetEvent_Fragment
     | EntryFields_UnitsTransferEvent_Fragment
+    | EntryFields_UsageConfirmedEvent_Fragment
+    | EntryFields_UsageReplacedEvent_Fragment
+    | EntryFields_UsageReportedEvent_Fragment
     | EntryFields_VerbPausedEvent_Fragment
     | EntryFields_VerbUnpausedEvent_Fragment
     | EntryFields_WrittenOffEvent_Fragment
@@ -6054,6 +10374,10 @@ export type JournalQueryVariables = Exact<{
 export type JournalQuery = { readonly eventLogs: ReadonlyArray<
     | EntryFields_AccrualResumedEvent_Fragment
     | EntryFields_AccruedEvent_Fragment
+    | EntryFields_AlarmLimitsChangedEvent_Fragment
+    | EntryFields_AlarmsAcknowledgedEvent_Fragment
+    | EntryFields_AlarmsChangedEvent_Fragment
+    | EntryFields_AlarmsReportedEvent_Fragment
     | EntryFields_AssetAllowedEvent_Fragment
     | EntryFields_AssignedEvent_Fragment
     | EntryFields_AuthorityUpdatedEvent_Fragment
@@ -6064,6 +10388,8 @@ export type JournalQuery = { readonly eventLogs: ReadonlyArray<
     | EntryFields_BookRegisteredEvent_Fragment
     | EntryFields_ClaimedEvent_Fragment
     | EntryFields_CollectedEvent_Fragment
+    | EntryFields_CommandAcknowledgedEvent_Fragment
+    | EntryFields_CommandIssuedEvent_Fragment
     | EntryFields_ConfirmationRequestedEvent_Fragment
     | EntryFields_ConsentGrantedEvent_Fragment
     | EntryFields_ConsentRevokedEvent_Fragment
@@ -6073,18 +10399,48 @@ export type JournalQuery = { readonly eventLogs: ReadonlyArray<
     | EntryFields_DealMarkedEvent_Fragment
     | EntryFields_DealWrittenOffEvent_Fragment
     | EntryFields_DebtorTermsChangedEvent_Fragment
+    | EntryFields_DefaultTermsSetEvent_Fragment
     | EntryFields_DeliveryIgnoredEvent_Fragment
     | EntryFields_DepositedEvent_Fragment
+    | EntryFields_DeviceBoundEvent_Fragment
+    | EntryFields_DeviceEnrolledEvent_Fragment
+    | EntryFields_DeviceFreedEvent_Fragment
+    | EntryFields_DeviceKeyRevokedEvent_Fragment
+    | EntryFields_DeviceKeySetEvent_Fragment
+    | EntryFields_DeviceRegisteredEvent_Fragment
+    | EntryFields_DeviceTierChangedEvent_Fragment
     | EntryFields_DrawnEvent_Fragment
     | EntryFields_Eip712DomainChangedEvent_Fragment
+    | EntryFields_EndRequestedEvent_Fragment
+    | EntryFields_EndpointChangedEvent_Fragment
     | EntryFields_ExitedEvent_Fragment
     | EntryFields_ExpiryChangedEvent_Fragment
     | EntryFields_FinancedEvent_Fragment
+    | EntryFields_FollowUpClosedEvent_Fragment
+    | EntryFields_FollowUpOpenedEvent_Fragment
     | EntryFields_ForgivenEvent_Fragment
     | EntryFields_FrozenEvent_Fragment
     | EntryFields_FunctionsConfigChangedEvent_Fragment
+    | EntryFields_GatewayChangedEvent_Fragment
+    | EntryFields_HeldChangedEvent_Fragment
     | EntryFields_ImpairedEvent_Fragment
     | EntryFields_ImpairmentReleasedEvent_Fragment
+    | EntryFields_KeyReplacementApprovedEvent_Fragment
+    | EntryFields_LeaseApprovedEvent_Fragment
+    | EntryFields_LeaseBookSetEvent_Fragment
+    | EntryFields_LeaseCancelledEvent_Fragment
+    | EntryFields_LeaseCuredEvent_Fragment
+    | EntryFields_LeaseDefaultedEvent_Fragment
+    | EntryFields_LeaseDeliveredEvent_Fragment
+    | EntryFields_LeaseEndedEvent_Fragment
+    | EntryFields_LeaseMarkedEvent_Fragment
+    | EntryFields_LeaseNoticedEvent_Fragment
+    | EntryFields_LeaseOfferWithdrawnEvent_Fragment
+    | EntryFields_LeaseProposedEvent_Fragment
+    | EntryFields_LeaseRepossessedEvent_Fragment
+    | EntryFields_LeaseSignedEvent_Fragment
+    | EntryFields_LeaseWrittenOffEvent_Fragment
+    | EntryFields_LeasesSetEvent_Fragment
     | EntryFields_LentEvent_Fragment
     | EntryFields_LimitChangedEvent_Fragment
     | EntryFields_LimitsChangedEvent_Fragment
@@ -6095,7 +10451,14 @@ export type JournalQuery = { readonly eventLogs: ReadonlyArray<
     | EntryFields_LineOpenedEvent_Fragment
     | EntryFields_LineOverriddenEvent_Fragment
     | EntryFields_LineWrittenOffEvent_Fragment
+    | EntryFields_MachineSoldEvent_Fragment
     | EntryFields_MemberRegisteredEvent_Fragment
+    | EntryFields_MeterClosedEvent_Fragment
+    | EntryFields_MeterContradictedEvent_Fragment
+    | EntryFields_MeterCutEvent_Fragment
+    | EntryFields_MeterOpenedEvent_Fragment
+    | EntryFields_MeterResetEvent_Fragment
+    | EntryFields_MeterResetProposedEvent_Fragment
     | EntryFields_ModelActivatedEvent_Fragment
     | EntryFields_ModelPublishedEvent_Fragment
     | EntryFields_ModelRegisteredEvent_Fragment
@@ -6110,6 +10473,8 @@ export type JournalQuery = { readonly eventLogs: ReadonlyArray<
     | EntryFields_OracleExpiredEvent_Fragment
     | EntryFields_OracleRefusedEvent_Fragment
     | EntryFields_OracleRequestedEvent_Fragment
+    | EntryFields_PenaltyChargedEvent_Fragment
+    | EntryFields_PeriodSettledEvent_Fragment
     | EntryFields_PolicyChangedEvent_Fragment
     | EntryFields_ProfileSetEvent_Fragment
     | EntryFields_ProgramChangedEvent_Fragment
@@ -6121,6 +10486,8 @@ export type JournalQuery = { readonly eventLogs: ReadonlyArray<
     | EntryFields_RecoveredEvent_Fragment
     | EntryFields_RedeemedEvent_Fragment
     | EntryFields_RegroupedEvent_Fragment
+    | EntryFields_RentBilledEvent_Fragment
+    | EntryFields_RentPaidEvent_Fragment
     | EntryFields_RepaidEvent_Fragment
     | EntryFields_RequestDeclinedEvent_Fragment
     | EntryFields_RequestFulfilledEvent_Fragment
@@ -6133,6 +10500,7 @@ export type JournalQuery = { readonly eventLogs: ReadonlyArray<
     | EntryFields_RoleLabelEvent_Fragment
     | EntryFields_RoleRevokedEvent_Fragment
     | EntryFields_RolesChangedEvent_Fragment
+    | EntryFields_RulesChangedEvent_Fragment
     | EntryFields_ScoreChallengedEvent_Fragment
     | EntryFields_ScoreOracleChangedEvent_Fragment
     | EntryFields_ScoreStoredEvent_Fragment
@@ -6151,6 +10519,9 @@ export type JournalQuery = { readonly eventLogs: ReadonlyArray<
     | EntryFields_UnitsApprovalEvent_Fragment
     | EntryFields_UnitsOperatorSetEvent_Fragment
     | EntryFields_UnitsTransferEvent_Fragment
+    | EntryFields_UsageConfirmedEvent_Fragment
+    | EntryFields_UsageReplacedEvent_Fragment
+    | EntryFields_UsageReportedEvent_Fragment
     | EntryFields_VerbPausedEvent_Fragment
     | EntryFields_VerbUnpausedEvent_Fragment
     | EntryFields_WrittenOffEvent_Fragment
@@ -6164,6 +10535,97 @@ export type KpisQueryVariables = Exact<{
 
 
 export type KpisQuery = { readonly deals: ReadonlyArray<{ readonly id: Hex, readonly state: DealState, readonly units: string, readonly advance: string, readonly discount: string, readonly fee: string, readonly price: string, readonly stopDay: number, readonly impairedPct: number, readonly openedAt: string, readonly closedAt: string | null, readonly obligor: { readonly number: string }, readonly treasury: { readonly id: Hex }, readonly receivable: { readonly id: Hex, readonly createdAt: string, readonly settledAt: string | null, readonly dueDay: number } }>, readonly requests: ReadonlyArray<{ readonly id: Hex, readonly kind: RequestKind, readonly state: RequestState, readonly openedAt: string, readonly closedAt: string | null }> };
+
+export type LeaseBooksQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LeaseBooksQuery = { readonly leaseBooks: ReadonlyArray<LeaseBookFieldsFragment> };
+
+export type DeviceFieldsFragment = { readonly id: Hex, readonly manufacturer: Hex, readonly oem: string, readonly model: string, readonly serialHash: Hex, readonly ratedFuelMlPerHour: string, readonly tier: DeviceTier, readonly keyVersion: string, readonly book: Hex | null, readonly opSec: string, readonly idleSec: string, readonly fuelMl: string, readonly settledPeriods: number, readonly registeredAt: string, readonly transaction: Hex, readonly lease: { readonly id: Hex, readonly number: string, readonly state: LeaseState, readonly lessee: Hex } | null };
+
+export type LeaseTermsFieldsFragment = { readonly id: Hex, readonly offers: Hex, readonly book: Hex, readonly number: string, readonly state: OfferState, readonly manufacturer: Hex, readonly lessee: Hex, readonly price: string, readonly buyOut: string, readonly financed: string, readonly deposit: string, readonly baseRent: string, readonly minimumRent: string, readonly rateBps: number, readonly coverBps: number, readonly earlyFeeBps: number, readonly periodDays: number, readonly periods: number, readonly fromHours: ReadonlyArray<number>, readonly pricePerHour: ReadonlyArray<string>, readonly unusedHours: number, readonly fuelRatePct: number, readonly idlePct: number, readonly region: ReadonlyArray<number>, readonly termsHash: Hex, readonly day: number, readonly proposedAt: string, readonly closedAt: string | null, readonly closedBy: Hex | null, readonly transaction: Hex };
+
+export type LeaseFieldsFragment = { readonly id: Hex, readonly number: string, readonly state: LeaseState, readonly manufacturer: Hex, readonly lessee: Hex, readonly day: number, readonly period: number, readonly ending: boolean, readonly finalBilled: boolean, readonly deviceFreed: boolean, readonly rulesVersion: number | null, readonly principal: string, readonly duePrincipal: string, readonly dueInterest: string, readonly dueUsage: string, readonly penalty: string, readonly penaltyDay: number, readonly dueSince: number, readonly accruedX18: string, readonly accruedAt: string, readonly unbookedX18: string, readonly nonAccrual: boolean, readonly impairedPct: number, readonly impaired: string, readonly held: string, readonly cover: string, readonly baseRentBilled: string, readonly usageRentBilled: string, readonly feesBilled: string, readonly penaltyPaid: string, readonly interestPaid: string, readonly principalPaid: string, readonly usagePaid: string, readonly writtenOff: string, readonly recovered: string, readonly signedAt: string, readonly approvedAt: string | null, readonly deliveredAt: string | null, readonly noticedAt: string | null, readonly defaultDay: number | null, readonly defaultedAt: string | null, readonly repossessedAt: string | null, readonly repossessionEvidence: Hex | null, readonly soldAt: string | null, readonly soldFor: string | null, readonly writtenOffAt: string | null, readonly closedAt: string | null, readonly boughtOut: boolean | null, readonly refund: string | null, readonly obligor: { readonly number: string }, readonly book: { readonly id: Hex, readonly penaltyBps: number, readonly graceDays: number, readonly noticeDays: number }, readonly device: DeviceFieldsFragment, readonly offer: LeaseTermsFieldsFragment };
+
+export type LeaseBookFieldsFragment = { readonly id: Hex, readonly offers: Hex, readonly meter: Hex, readonly immobiliser: Hex, readonly deviceOracle: Hex, readonly penaltyBps: number, readonly graceDays: number, readonly noticeDays: number, readonly leaseCount: number, readonly principal: string, readonly committed: string, readonly held: string, readonly cover: string, readonly impaired: string, readonly lost: string, readonly financed: string, readonly baseRentBilled: string, readonly usageRentBilled: string, readonly feesBilled: string, readonly meteredBills: number, readonly floorBills: number, readonly silentBills: number, readonly penaltyPaid: string, readonly interestPaid: string, readonly principalPaid: string, readonly usagePaid: string, readonly writtenOff: string, readonly recovered: string, readonly treasury: { readonly id: Hex, readonly bank: string } };
+
+export type MeterFieldsFragment = { readonly id: Hex, readonly contract: Hex, readonly period: number, readonly periodDays: number, readonly end: string, readonly silent: number, readonly openingSeq: string, readonly openingTs: string, readonly openingOpSec: string, readonly openingIdleSec: string, readonly openingFuelMl: string, readonly reportedAt: string, readonly resetDigest: Hex | null, readonly suspended: boolean, readonly last: boolean, readonly closed: boolean, readonly openedAt: string };
+
+export type MeterPeriodFieldsFragment = { readonly id: Hex, readonly period: number, readonly openingSeq: string, readonly openingTs: string, readonly openingOpSec: string, readonly openingIdleSec: string, readonly openingFuelMl: string, readonly closingSeq: string | null, readonly closingTs: string | null, readonly closingOpSec: string | null, readonly closingIdleSec: string | null, readonly closingFuelMl: string | null, readonly digest: Hex | null, readonly root: Hex | null, readonly received: string, readonly expected: string, readonly reporter: Hex | null, readonly reportedAt: string | null, readonly finalAt: string | null, readonly replaced: number, readonly replacedBy: Hex | null, readonly confirmedBy: Hex | null, readonly contradicted: boolean, readonly contradictedBy: Hex | null, readonly contradictingDigest: Hex | null, readonly settledAt: string | null, readonly end: string | null, readonly isLast: boolean, readonly known: boolean | null, readonly periods: number | null, readonly opSec: string, readonly idleSec: string, readonly fuelMl: string };
+
+export type RentBillFieldsFragment = { readonly id: Hex, readonly period: number, readonly metered: boolean, readonly opSec: string, readonly periodsMetered: number, readonly interest: string, readonly principal: string, readonly usage: string, readonly fee: string, readonly atFloor: boolean, readonly due: string, readonly dueSince: number, readonly day: number, readonly timestamp: string, readonly transaction: Hex };
+
+export type RentPaymentFieldsFragment = { readonly id: Hex, readonly payer: Hex, readonly fromHeld: boolean, readonly penalty: string, readonly interest: string, readonly principal: string, readonly usage: string, readonly principalLeft: string, readonly due: string, readonly held: string, readonly recovered: boolean, readonly timestamp: string, readonly transaction: Hex };
+
+export type DeviceCommandFieldsFragment = { readonly id: Hex, readonly number: string, readonly locked: boolean, readonly justification: string, readonly by: Hex, readonly issuedAt: string, readonly transaction: Hex, readonly acknowledgedAt: string | null, readonly doneTs: string | null };
+
+export type AlarmFieldsFragment = { readonly id: Hex, readonly bit: number, readonly active: boolean, readonly raisedAt: string, readonly reportedAt: string, readonly acknowledgedAt: string | null, readonly acknowledgedBy: Hex | null, readonly note: Hex | null, readonly clearedAt: string | null, readonly transaction: Hex, readonly device: { readonly id: Hex, readonly oem: string, readonly model: string }, readonly lease: { readonly id: Hex, readonly number: string, readonly lessee: Hex } | null };
+
+export type FollowUpFieldsFragment = { readonly id: Hex, readonly number: string, readonly open: boolean, readonly alarms: number, readonly note: Hex, readonly dueDay: number, readonly openedBy: Hex, readonly openedAt: string, readonly closedBy: Hex | null, readonly closedAt: string | null, readonly closingNote: Hex | null, readonly device: { readonly id: Hex, readonly oem: string, readonly model: string } };
+
+export type LeaseRulesFieldsFragment = { readonly id: Hex, readonly offers: Hex, readonly version: number, readonly maxFinanced: string, readonly minDepositBps: number, readonly minRateBps: number, readonly maxDays: number, readonly minTier: DeviceTier, readonly by: Hex, readonly setAt: string, readonly transaction: Hex };
+
+export type LeaseKpisQueryVariables = Exact<{
+  book: string;
+  oracle: string;
+  periodsAfter?: Hex;
+  billsAfter?: Hex;
+  alarmsAfter?: Hex;
+  first?: number;
+}>;
+
+
+export type LeaseKpisQuery = { readonly meterPeriods: ReadonlyArray<{ readonly id: Hex, readonly period: number, readonly openingTs: string, readonly closingTs: string | null, readonly end: string | null, readonly received: string, readonly expected: string, readonly known: boolean | null, readonly periods: number | null, readonly opSec: string, readonly idleSec: string, readonly fuelMl: string, readonly contradicted: boolean, readonly lease: { readonly id: Hex, readonly number: string, readonly lessee: Hex }, readonly device: { readonly id: Hex } }>, readonly rentBills: ReadonlyArray<(
+    { readonly lease: { readonly id: Hex } }
+    & RentBillFieldsFragment
+  )>, readonly alarms: ReadonlyArray<{ readonly id: Hex, readonly bit: number, readonly active: boolean, readonly raisedAt: string, readonly acknowledgedAt: string | null, readonly clearedAt: string | null }> };
+
+export type LeaseOffersQueryVariables = Exact<{
+  where: LeaseOffer_Filter;
+  first?: number;
+  skip?: number;
+}>;
+
+
+export type LeaseOffersQuery = { readonly leaseOffers: ReadonlyArray<(
+    { readonly device: DeviceFieldsFragment, readonly leases: ReadonlyArray<{ readonly id: Hex, readonly state: LeaseState }> }
+    & LeaseTermsFieldsFragment
+  )> };
+
+export type LeaseRulesQueryVariables = Exact<{
+  offers: Hex;
+  first?: number;
+}>;
+
+
+export type LeaseRulesQuery = { readonly leaseRules_collection: ReadonlyArray<LeaseRulesFieldsFragment> };
+
+export type LeaseQueryVariables = Exact<{
+  id: string;
+  lease: string;
+  first?: number;
+}>;
+
+
+export type LeaseQuery = { readonly lease: (
+    { readonly meter: ReadonlyArray<MeterFieldsFragment>, readonly steps: ReadonlyArray<{ readonly id: Hex, readonly step: string, readonly by: Hex, readonly amount: string | null, readonly timestamp: string, readonly transaction: Hex }>, readonly periods: ReadonlyArray<(
+      { readonly bill: { readonly id: Hex } | null }
+      & MeterPeriodFieldsFragment
+    )>, readonly bills: ReadonlyArray<RentBillFieldsFragment>, readonly payments: ReadonlyArray<RentPaymentFieldsFragment>, readonly heldChanges: ReadonlyArray<{ readonly id: Hex, readonly by: Hex, readonly oldHeld: string, readonly newHeld: string, readonly timestamp: string, readonly transaction: Hex }>, readonly marks: ReadonlyArray<{ readonly id: Hex, readonly oldPct: number, readonly newPct: number, readonly impaired: string, readonly daysPastDue: number, readonly by: Hex, readonly timestamp: string, readonly transaction: Hex }>, readonly commands: ReadonlyArray<DeviceCommandFieldsFragment> }
+    & LeaseFieldsFragment
+  ) | null, readonly alarms: ReadonlyArray<AlarmFieldsFragment> };
+
+export type LeasesQueryVariables = Exact<{
+  where: Lease_Filter;
+  after?: Hex;
+  first?: number;
+}>;
+
+
+export type LeasesQuery = { readonly leases: ReadonlyArray<(
+    { readonly meter: ReadonlyArray<MeterFieldsFragment>, readonly commands: ReadonlyArray<DeviceCommandFieldsFragment> }
+    & LeaseFieldsFragment
+  )> };
 
 export type LimitDecisionQueryVariables = Exact<{
   id: string;
@@ -6318,6 +10780,31 @@ export type ReconciliationsQueryVariables = Exact<{
 
 export type ReconciliationsQuery = { readonly reconciliations: ReadonlyArray<{ readonly id: Hex, readonly kind: ReconciliationKind, readonly day: number, readonly left: string, readonly right: string, readonly ok: boolean, readonly treasury: { readonly id: Hex, readonly bank: string } }> };
 
+export type RentBillQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RentBillQuery = { readonly rentBill: (
+    { readonly lease: LeaseFieldsFragment, readonly meterPeriod: (
+      { readonly reports: ReadonlyArray<{ readonly id: Hex, readonly seq: string, readonly ts: string, readonly opSec: string, readonly idleSec: string, readonly fuelMl: string, readonly digest: Hex, readonly root: Hex, readonly received: string, readonly finalAt: string, readonly reporter: Hex, readonly timestamp: string, readonly transaction: Hex }>, readonly device: { readonly keys: ReadonlyArray<{ readonly version: string, readonly keyType: DeviceKeyType, readonly x: Hex, readonly y: Hex, readonly setAt: string, readonly validUntil: string | null }> } }
+      & MeterPeriodFieldsFragment
+    ) }
+    & RentBillFieldsFragment
+  ) | null };
+
+export type RentBillsQueryVariables = Exact<{
+  where: RentBill_Filter;
+  first?: number;
+  skip?: number;
+}>;
+
+
+export type RentBillsQuery = { readonly rentBills: ReadonlyArray<(
+    { readonly lease: { readonly id: Hex, readonly number: string, readonly lessee: Hex, readonly device: { readonly id: Hex, readonly oem: string, readonly model: string } }, readonly meterPeriod: { readonly id: Hex, readonly root: Hex | null, readonly digest: Hex | null, readonly received: string, readonly expected: string } }
+    & RentBillFieldsFragment
+  )> };
+
 export type RequestsQueryVariables = Exact<{
   where: Request_Filter;
   first?: number;
@@ -6400,6 +10887,10 @@ export type VolumesQueryVariables = Exact<{
 
 export type VolumesQuery = { readonly flowVolumes: ReadonlyArray<{ readonly timestamp: string, readonly emitter: Hex, readonly kind: string, readonly total: string, readonly count: string, readonly cumulative: string }> };
 
+export const AlarmsDocument: GraphDocument<AlarmsQuery, AlarmsQueryVariables> = graphDocument(
+  'Alarms',
+  "query Alarms($oracle: String!, $where: Alarm_filter!, $first: Int! = 100, $skip: Int! = 0) { alarms( first: $first skip: $skip where: {and: [{oracle: $oracle}, $where]} orderBy: raisedAt orderDirection: desc ) { ...AlarmFields } followUps( first: $first where: {oracle: $oracle} orderBy: openedAt orderDirection: desc ) { ...FollowUpFields } } fragment AlarmFields on Alarm { id bit active raisedAt reportedAt acknowledgedAt acknowledgedBy note clearedAt transaction device { id oem model } lease { id number lessee } } fragment FollowUpFields on FollowUp { id number open alarms note dueDay openedBy openedAt closedBy closedAt closingNote device { id oem model } }",
+)
 export const AuditProvidersDocument: GraphDocument<AuditProvidersQuery, AuditProvidersQueryVariables> = graphDocument(
   'AuditProviders',
   "query AuditProviders($block: Int!, $after: Bytes! = \"0x\") { providers( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { id key scopes active name url } }",
@@ -6439,6 +10930,54 @@ export const AuditLinesDocument: GraphDocument<AuditLinesQuery, AuditLinesQueryV
 export const AuditDecisionsDocument: GraphDocument<AuditDecisionsQuery, AuditDecisionsQueryVariables> = graphDocument(
   'AuditDecisions',
   "query AuditDecisions($block: Int!, $after: Bytes! = \"0x\") { limitDecisions( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { ...DecisionFields book { id } policyVersion { ...PolicyFields } } } fragment DecisionFields on LimitDecision { id merchant kind oldLimit newLimit rateBps band score pdBps turnover scoreAt mayRise isFirst raisedDay day by justification untilDay timestamp transaction answer { id } policyVersion { version } } fragment PolicyFields on LinePolicyVersion { id policy version scoreMaxAge stepBps stepDays lot starterLimit by setAt transaction bands(first: 8, orderBy: index) { index minScore multipleBps rateBps cap } }",
+)
+export const AuditDevicesDocument: GraphDocument<AuditDevicesQuery, AuditDevicesQueryVariables> = graphDocument(
+  'AuditDevices',
+  "query AuditDevices($block: Int!, $after: Bytes! = \"0x\") { devices( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { ...DeviceFields } } fragment DeviceFields on Device { id manufacturer oem model serialHash ratedFuelMlPerHour tier keyVersion book opSec idleSec fuelMl settledPeriods registeredAt transaction lease { id number state lessee } }",
+)
+export const AuditDeviceKeysDocument: GraphDocument<AuditDeviceKeysQuery, AuditDeviceKeysQueryVariables> = graphDocument(
+  'AuditDeviceKeys',
+  "query AuditDeviceKeys($block: Int!, $after: Bytes! = \"0x\") { deviceKeyVersions( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { id version keyType x y validUntil device { id keyVersion } } }",
+)
+export const AuditLeaseOffersDocument: GraphDocument<AuditLeaseOffersQuery, AuditLeaseOffersQueryVariables> = graphDocument(
+  'AuditLeaseOffers',
+  "query AuditLeaseOffers($block: Int!, $after: Bytes! = \"0x\") { leaseOffers( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { ...LeaseTermsFields device { id } } } fragment LeaseTermsFields on LeaseOffer { id offers book number state manufacturer lessee price buyOut financed deposit baseRent minimumRent rateBps coverBps earlyFeeBps periodDays periods fromHours pricePerHour unusedHours fuelRatePct idlePct region termsHash day proposedAt closedAt closedBy transaction }",
+)
+export const AuditLeaseRulesDocument: GraphDocument<AuditLeaseRulesQuery, AuditLeaseRulesQueryVariables> = graphDocument(
+  'AuditLeaseRules',
+  "query AuditLeaseRules($block: Int!, $after: Bytes! = \"0x\") { leaseRules_collection( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { ...LeaseRulesFields } } fragment LeaseRulesFields on LeaseRules { id offers version maxFinanced minDepositBps minRateBps maxDays minTier by setAt transaction }",
+)
+export const AuditLeaseBooksDocument: GraphDocument<AuditLeaseBooksQuery, AuditLeaseBooksQueryVariables> = graphDocument(
+  'AuditLeaseBooks',
+  "query AuditLeaseBooks($block: Int!, $after: Bytes! = \"0x\") { leaseBooks( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { ...LeaseBookFields } } fragment LeaseBookFields on LeaseBook { id offers meter immobiliser deviceOracle penaltyBps graceDays noticeDays leaseCount principal committed held cover impaired lost financed baseRentBilled usageRentBilled feesBilled meteredBills floorBills silentBills penaltyPaid interestPaid principalPaid usagePaid writtenOff recovered treasury { id bank } }",
+)
+export const AuditLeasesDocument: GraphDocument<AuditLeasesQuery, AuditLeasesQueryVariables> = graphDocument(
+  'AuditLeases',
+  "query AuditLeases($block: Int!, $after: Bytes! = \"0x\") { leases( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { ...LeaseFields } } fragment LeaseFields on Lease { id number state manufacturer lessee day period ending finalBilled deviceFreed rulesVersion principal duePrincipal dueInterest dueUsage penalty penaltyDay dueSince accruedX18 accruedAt unbookedX18 nonAccrual impairedPct impaired held cover baseRentBilled usageRentBilled feesBilled penaltyPaid interestPaid principalPaid usagePaid writtenOff recovered signedAt approvedAt deliveredAt noticedAt defaultDay defaultedAt repossessedAt repossessionEvidence soldAt soldFor writtenOffAt closedAt boughtOut refund obligor { number } book { id penaltyBps graceDays noticeDays } device { ...DeviceFields } offer { ...LeaseTermsFields } } fragment DeviceFields on Device { id manufacturer oem model serialHash ratedFuelMlPerHour tier keyVersion book opSec idleSec fuelMl settledPeriods registeredAt transaction lease { id number state lessee } } fragment LeaseTermsFields on LeaseOffer { id offers book number state manufacturer lessee price buyOut financed deposit baseRent minimumRent rateBps coverBps earlyFeeBps periodDays periods fromHours pricePerHour unusedHours fuelRatePct idlePct region termsHash day proposedAt closedAt closedBy transaction }",
+)
+export const AuditMetersDocument: GraphDocument<AuditMetersQuery, AuditMetersQueryVariables> = graphDocument(
+  'AuditMeters',
+  "query AuditMeters($block: Int!, $after: Bytes! = \"0x\") { meters( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { ...MeterFields lease { number } device { id } } } fragment MeterFields on Meter { id contract period periodDays end silent openingSeq openingTs openingOpSec openingIdleSec openingFuelMl reportedAt resetDigest suspended last closed openedAt }",
+)
+export const AuditRentBillsDocument: GraphDocument<AuditRentBillsQuery, AuditRentBillsQueryVariables> = graphDocument(
+  'AuditRentBills',
+  "query AuditRentBills($block: Int!, $after: Bytes! = \"0x\") { rentBills( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { ...RentBillFields book { id } lease { number offer { ...LeaseTermsFields } } meterPeriod { ...MeterPeriodFields } } } fragment RentBillFields on RentBill { id period metered opSec periodsMetered interest principal usage fee atFloor due dueSince day timestamp transaction } fragment LeaseTermsFields on LeaseOffer { id offers book number state manufacturer lessee price buyOut financed deposit baseRent minimumRent rateBps coverBps earlyFeeBps periodDays periods fromHours pricePerHour unusedHours fuelRatePct idlePct region termsHash day proposedAt closedAt closedBy transaction } fragment MeterPeriodFields on MeterPeriod { id period openingSeq openingTs openingOpSec openingIdleSec openingFuelMl closingSeq closingTs closingOpSec closingIdleSec closingFuelMl digest root received expected reporter reportedAt finalAt replaced replacedBy confirmedBy contradicted contradictedBy contradictingDigest settledAt end isLast known periods opSec idleSec fuelMl }",
+)
+export const AuditCommandsDocument: GraphDocument<AuditCommandsQuery, AuditCommandsQueryVariables> = graphDocument(
+  'AuditCommands',
+  "query AuditCommands($block: Int!, $after: Bytes! = \"0x\") { deviceCommands( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { ...DeviceCommandFields lease { number book { id } } } } fragment DeviceCommandFields on DeviceCommand { id number locked justification by issuedAt transaction acknowledgedAt doneTs }",
+)
+export const AuditDeviceOraclesDocument: GraphDocument<AuditDeviceOraclesQuery, AuditDeviceOraclesQueryVariables> = graphDocument(
+  'AuditDeviceOracles',
+  "query AuditDeviceOracles($block: Int!, $after: Bytes! = \"0x\") { deviceOracles( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { id transport programHash url key maxDataAge timeToLive cooldown dailyBudget deviceCount requested answered failed expired ignored batches(first: 1000, orderBy: number) { number asOf updatedAt answerHash } } }",
+)
+export const AuditDeviceAlarmsDocument: GraphDocument<AuditDeviceAlarmsQuery, AuditDeviceAlarmsQueryVariables> = graphDocument(
+  'AuditDeviceAlarms',
+  "query AuditDeviceAlarms($block: Int!, $after: Bytes! = \"0x\") { deviceAlarms_collection( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { id place alarms oracle { id } device { id } } }",
+)
+export const AuditAlarmRequestsDocument: GraphDocument<AuditAlarmRequestsQuery, AuditAlarmRequestsQueryVariables> = graphDocument(
+  'AuditAlarmRequests',
+  "query AuditAlarmRequests($block: Int!, $after: Bytes! = \"0x\") { alarmRequests( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { id batch state oracle { id } } }",
 )
 export const AuditJournalDocument: GraphDocument<AuditJournalQuery, AuditJournalQueryVariables> = graphDocument(
   'AuditJournal',
@@ -6544,13 +11083,25 @@ export const DealsDocument: GraphDocument<DealsQuery, DealsQueryVariables> = gra
   'Deals',
   "query Deals($where: Deal_filter!, $first: Int! = 100, $skip: Int! = 0) { deals( first: $first skip: $skip where: $where orderBy: openedAt orderDirection: desc ) { ...DealFields } } fragment DealFields on Deal { id desk number state tokenId seller debtor units advance discount fee price rateX18 stopDay termsVersion impairedPct proceeds income credit openedAt closedAt transaction obligor { number } receivable { id state supplier face dueDay contentHash } }",
 )
+export const DeviceOracleDocument: GraphDocument<DeviceOracleQuery, DeviceOracleQueryVariables> = graphDocument(
+  'DeviceOracle',
+  "query DeviceOracle($id: ID!, $oracle: String!, $first: Int! = 20) { deviceOracle(id: $id) { id bank transport programHash url key maxDataAge timeToLive cooldown dailyBudget deviceCount requested answered failed expired ignored batches(first: 100, orderBy: number) { number asOf updatedAt answerHash } } alarmRequests( first: $first where: {oracle: $oracle} orderBy: requestedAt orderDirection: desc ) { id batch requester transport state refusal errorCode requestedAt expiresAt closedAt transaction closedBy } }",
+)
+export const DeviceDocument: GraphDocument<DeviceQuery, DeviceQueryVariables> = graphDocument(
+  'Device',
+  "query Device($id: ID!, $first: Int! = 100) { device(id: $id) { ...DeviceFields keys(first: $first, orderBy: version, orderDirection: desc) { version keyType x y setAt validUntil revokedBy revokedAt } offers(first: $first, orderBy: proposedAt, orderDirection: desc) { ...LeaseTermsFields } leases(first: $first, orderBy: signedAt, orderDirection: desc) { id number state lessee signedAt deliveredAt closedAt book { id } } periods( first: $first orderBy: settledAt orderDirection: desc where: {settledAt_not: null} ) { ...MeterPeriodFields lease { number } } pictures(first: 10) { oracle { id bank } place alarms asOf } alarms(first: $first, orderBy: raisedAt, orderDirection: desc) { ...AlarmFields } followUps(first: $first, orderBy: openedAt, orderDirection: desc) { ...FollowUpFields } commands(first: $first, orderBy: issuedAt, orderDirection: desc) { ...DeviceCommandFields lease { number } } } } fragment DeviceFields on Device { id manufacturer oem model serialHash ratedFuelMlPerHour tier keyVersion book opSec idleSec fuelMl settledPeriods registeredAt transaction lease { id number state lessee } } fragment LeaseTermsFields on LeaseOffer { id offers book number state manufacturer lessee price buyOut financed deposit baseRent minimumRent rateBps coverBps earlyFeeBps periodDays periods fromHours pricePerHour unusedHours fuelRatePct idlePct region termsHash day proposedAt closedAt closedBy transaction } fragment MeterPeriodFields on MeterPeriod { id period openingSeq openingTs openingOpSec openingIdleSec openingFuelMl closingSeq closingTs closingOpSec closingIdleSec closingFuelMl digest root received expected reporter reportedAt finalAt replaced replacedBy confirmedBy contradicted contradictedBy contradictingDigest settledAt end isLast known periods opSec idleSec fuelMl } fragment AlarmFields on Alarm { id bit active raisedAt reportedAt acknowledgedAt acknowledgedBy note clearedAt transaction device { id oem model } lease { id number lessee } } fragment FollowUpFields on FollowUp { id number open alarms note dueDay openedBy openedAt closedBy closedAt closingNote device { id oem model } } fragment DeviceCommandFields on DeviceCommand { id number locked justification by issuedAt transaction acknowledgedAt doneTs }",
+)
+export const DevicesDocument: GraphDocument<DevicesQuery, DevicesQueryVariables> = graphDocument(
+  'Devices',
+  "query Devices($where: Device_filter!, $after: Bytes! = \"0x\", $first: Int! = 1000) { devices(first: $first, where: {and: [$where, {id_gt: $after}]}, orderBy: id) { ...DeviceFields pictures(first: 10) { oracle { id } place alarms asOf } } } fragment DeviceFields on Device { id manufacturer oem model serialHash ratedFuelMlPerHour tier keyVersion book opSec idleSec fuelMl settledPeriods registeredAt transaction lease { id number state lessee } }",
+)
 export const HoldingsDocument: GraphDocument<HoldingsQuery, HoldingsQueryVariables> = graphDocument(
   'Holdings',
   "query Holdings($where: Holding_filter!, $first: Int! = 100, $skip: Int! = 0) { holdings(first: $first, skip: $skip, where: $where, orderBy: receivable__dueDay) { ...HoldingFields receivable { ...ReceivableFields } } } fragment HoldingFields on Holding { id account tokenId tier units received redeemedUnits redeemedAmount assignedFrom(first: 100, orderBy: timestamp) { from units invoiceHash timestamp transaction } } fragment ReceivableFields on Receivable { id state origin supplier debtor asset face dueDay penaltyBps profile fingerprint contentHash documentHash paid penalty payer units redeemedUnits redeemedAmount financedUnits deepestTier createdAt overdueAt settledAt transaction obligor { number overdueCount } }",
 )
 export const JournalDetailsDocument: GraphDocument<JournalDetailsQuery, JournalDetailsQueryVariables> = graphDocument(
   'JournalDetails',
-  "query JournalDetails($where: EventLog_filter!, $first: Int! = 100) { eventLogs(first: $first, where: $where, orderBy: sequence) { ...EntryFields ... on OperationCanceledEvent { operationId nonce } ... on OperationExecutedEvent { operationId nonce } ... on OperationScheduledEvent { operationId nonce schedule caller target data } ... on RoleAdminChangedEvent { roleId admin } ... on RoleGrantDelayChangedEvent { roleId delay since } ... on RoleGrantedEvent { roleId account delay since newMember } ... on RoleGuardianChangedEvent { roleId guardian } ... on RoleLabelEvent { roleId label } ... on RoleRevokedEvent { roleId account } ... on TargetAdminDelayUpdatedEvent { target delay since } ... on TargetClosedEvent { target closed } ... on TargetFunctionRoleUpdatedEvent { target selector roleId } ... on AuthorityUpdatedEvent { authority } ... on ContractSignatureOnlyChangedEvent { account required } ... on ExpiryChangedEvent { account oldExpiry newExpiry } ... on FrozenEvent { account by } ... on MemberRegisteredEvent { account obligor identity memberRoles memberExpiry memberCountry memberFrozen memberContractSignatureOnly memberObligor memberIdentity } ... on RegroupedEvent { account oldObligor newObligor } ... on RolesChangedEvent { account oldRoles newRoles } ... on UnfrozenEvent { account by } ... on UnitsApprovalEvent { owner spender tokenId amount } ... on AssetAllowedEvent { index asset } ... on AssignedEvent { baseId from to tier units invoiceHash } ... on ConfirmationRequestedEvent { baseId supplier debtor termsHash termsSupplier termsDebtor termsAsset termsFace termsDueDay termsPenaltyBps termsProfile termsFingerprint termsContentHash termsDocumentHash } ... on OfferWithdrawnEvent { baseId debtor termsHash } ... on UnitsOperatorSetEvent { owner spender approved } ... on ProfileSetEvent { version profileMaxTermDays profileGraceDays profileTierCap profileMinSplit profileName } ... on ReceivableCreatedEvent { baseId supplier debtor obligor origin termsSupplier termsDebtor termsAsset termsFace termsDueDay termsPenaltyBps termsProfile termsFingerprint termsContentHash termsDocumentHash } ... on ReceivableOfferedEvent { baseId supplier debtor termsHash termsSupplier termsDebtor termsAsset termsFace termsDueDay termsPenaltyBps termsProfile termsFingerprint termsContentHash termsDocumentHash } ... on ReceivableOverdueEvent { baseId obligor overdueCount by } ... on ReceivableSettledEvent { baseId payer principal penalty overdueCount } ... on RedeemedEvent { tokenId holder to units amount } ... on RequestDeclinedEvent { baseId debtor termsHash reason } ... on RequestWithdrawnEvent { baseId supplier termsHash } ... on SignatureRevokedEvent { signer digest } ... on UnitsTransferEvent { caller sender receiver tokenId amount } ... on VerbPausedEvent { verb until by } ... on VerbUnpausedEvent { verb by } ... on ConsentGrantedEvent { merchant provider recipient purpose scopes expiry nonce } ... on ConsentRevokedEvent { merchant provider recipient purpose nonce } ... on ProviderSetEvent { provider oldProviderKey oldProviderScopes oldProviderActive oldProviderName oldProviderUrl newProviderKey newProviderScopes newProviderActive newProviderName newProviderUrl } ... on AccrualResumedEvent { book rateX18 } ... on AccruedEvent { accruedX18 rateX18 matured time } ... on SharesApprovalEvent { owner spender value } ... on BookCapChangedEvent { book oldCap newCap } ... on BookDeregisteredEvent { book } ... on BookRegisteredEvent { book maxRateBps maxTenorDays revolving } ... on ClaimedEvent { creditor to amount owed cash } ... on CollectedEvent { book obligor collectionObligor collectionStopDay collectionRateX18 collectionAccruedX18 collectionPrincipal collectionIncome collectionCarry collectionReleased collectionCreditor collectionCredit cash principal exposure } ... on SharesDepositEvent { sender owner assets shares } ... on DepositedEvent { receiver assets shares cash } ... on ExitedEvent { owner receiver shares assets cash } ... on ForgivenEvent { obligor lost } ... on ImpairedEvent { book obligor stopDay amount carry impaired } ... on ImpairmentReleasedEvent { book obligor stopDay amount carry impaired } ... on LentEvent { book obligor to amount rateX18 stopDay carry cash principal exposure } ... on ObligorLimitChangedEvent { obligor oldLimit newLimit } ... on RecoveredEvent { book obligor principal income creditor credit cash } ... on SkimmedEvent { to amount } ... on SharesTransferEvent { from to value } ... on SharesWithdrawEvent { sender receiver owner assets shares } ... on WrittenOffEvent { book obligor writeOffObligor writeOffStopDay writeOffRateX18 writeOffAccruedX18 writeOffPrincipal writeOffCarry writeOffImpaired principal impaired } ... on DealCollectedEvent { tokenId dealId proceeds income credit recovered } ... on DealMarkedEvent { tokenId dealId oldPct newPct daysPastDue by } ... on DealWrittenOffEvent { tokenId dealId price by } ... on DebtorTermsChangedEvent { debtor oldTermsDiscountBps oldTermsFeeBps oldTermsAdvanceBps oldTermsMaxTenorDays oldTermsMinUnits oldTermsVersion oldTermsEnabled newTermsDiscountBps newTermsFeeBps newTermsAdvanceBps newTermsMaxTenorDays newTermsMinUnits newTermsVersion newTermsEnabled by } ... on FinancedEvent { tokenId dealId seller debtor obligor units advance discount fee price rateX18 stopDay termsVersion } ... on ModelActivatedEvent { version previous approver } ... on ModelPublishedEvent { version blob } ... on ModelRegisteredEvent { version developer specModelHash specSchemaHash specDataHash specCardHash specScopes specBaseline specUri specCardUri } ... on ModelRetiredEvent { version by } ... on ModelValidatedEvent { version validator reportHash } ... on CreConfigChangedEvent { oldConfigForwarder oldConfigChainSelector oldConfigWorkflowId oldConfigPreviousWorkflowId newConfigForwarder newConfigChainSelector newConfigWorkflowId newConfigPreviousWorkflowId } ... on DeliveryIgnoredEvent { requestId transport reason } ... on FunctionsConfigChangedEvent { oldConfigDonId oldConfigSubscriptionId oldConfigSecretsVersion oldConfigCallbackGasLimit oldConfigSecretsSlot newConfigDonId newConfigSubscriptionId newConfigSecretsVersion newConfigCallbackGasLimit newConfigSecretsSlot } ... on LimitsChangedEvent { oldLimitsCooldown oldLimitsTimeToLive oldLimitsMaxDataAge oldLimitsDailyBudget oldLimitsMerchantBudget oldLimitsMinSources newLimitsCooldown newLimitsTimeToLive newLimitsMaxDataAge newLimitsDailyBudget newLimitsMerchantBudget newLimitsMinSources } ... on OracleAnsweredEvent { requestId subject } ... on OracleExpiredEvent { requestId subject } ... on OracleRefusedEvent { requestId subject reason detail } ... on OracleRequestedEvent { requestId subject requester transport version sourceMask programHash params } ... on ProgramChangedEvent { oldHash newHash program } ... on RequestFulfilledEvent { requestId } ... on RequestSentEvent { requestId } ... on ScoreChallengedEvent { merchant challenger oldScore newScore oldPdBps newPdBps oldTurnover newTurnover } ... on ScoreStoredEvent { requestId merchant score pdBps reasons version sourceMask asOf turnover commitment } ... on SourceSetEvent { index oldProvider newProvider } ... on TransportChangedEvent { oldTransport newTransport } ... on PolicyChangedEvent { oldRulesScoreMaxAge oldRulesStepBps oldRulesStepDays oldRulesVersion oldRulesLot oldRulesStarterLimit oldBandsMinScore oldBandsMultipleBps oldBandsRateBps oldBandsCap newRulesScoreMaxAge newRulesStepBps newRulesStepDays newRulesVersion newRulesLot newRulesStarterLimit newBandsMinScore newBandsMultipleBps newBandsRateBps newBandsCap by } ... on BilledEvent { merchant day interest principalPart dueInterest duePrincipal penalty dueSince } ... on BillingTermsSetEvent { penaltyBps graceDays } ... on DrawnEvent { merchant amount rateBps principal rateX18 accruedX18 billDay } ... on LimitChangedEvent { merchant oldLimit newLimit rateBps band score pdBps scoreAt policyVersion } ... on LineClosedEvent { merchant by } ... on LineCuredEvent { merchant } ... on LineDefaultedEvent { merchant daysPastDue by } ... on LineMarkedEvent { merchant oldPct newPct impaired daysPastDue by } ... on LineOpenedEvent { merchant obligor } ... on LineOverriddenEvent { merchant by oldLimit newLimit rateBps untilDay justification } ... on LineWrittenOffEvent { merchant principal accruedX18 by } ... on RepaidEvent { merchant payer penaltyPaid interestPaid principalPaid principal rateX18 accruedX18 dueInterest duePrincipal penalty state } ... on ScoreOracleChangedEvent { oldOracle newOracle } } } fragment EntryFields on EventLog { __typename id sequence emitter name blockNumber timestamp transactionHash transactionFrom logIndex accounts receivableId obligorNumber quantity }",
+  "query JournalDetails($where: EventLog_filter!, $first: Int! = 100) { eventLogs(first: $first, where: $where, orderBy: sequence) { ...EntryFields ... on OperationCanceledEvent { operationId nonce } ... on OperationExecutedEvent { operationId nonce } ... on OperationScheduledEvent { operationId nonce schedule caller target data } ... on RoleAdminChangedEvent { roleId admin } ... on RoleGrantDelayChangedEvent { roleId delay since } ... on RoleGrantedEvent { roleId account delay since newMember } ... on RoleGuardianChangedEvent { roleId guardian } ... on RoleLabelEvent { roleId label } ... on RoleRevokedEvent { roleId account } ... on TargetAdminDelayUpdatedEvent { target delay since } ... on TargetClosedEvent { target closed } ... on TargetFunctionRoleUpdatedEvent { target selector roleId } ... on AuthorityUpdatedEvent { authority } ... on ContractSignatureOnlyChangedEvent { account required } ... on ExpiryChangedEvent { account oldExpiry newExpiry } ... on FrozenEvent { account by } ... on MemberRegisteredEvent { account obligor identity memberRoles memberExpiry memberCountry memberFrozen memberContractSignatureOnly memberObligor memberIdentity } ... on RegroupedEvent { account oldObligor newObligor } ... on RolesChangedEvent { account oldRoles newRoles } ... on UnfrozenEvent { account by } ... on UnitsApprovalEvent { owner spender tokenId amount } ... on AssetAllowedEvent { index asset } ... on AssignedEvent { baseId from to tier units invoiceHash } ... on ConfirmationRequestedEvent { baseId supplier debtor termsHash termsSupplier termsDebtor termsAsset termsFace termsDueDay termsPenaltyBps termsProfile termsFingerprint termsContentHash termsDocumentHash } ... on OfferWithdrawnEvent { baseId debtor termsHash } ... on UnitsOperatorSetEvent { owner spender approved } ... on ProfileSetEvent { version profileMaxTermDays profileGraceDays profileTierCap profileMinSplit profileName } ... on ReceivableCreatedEvent { baseId supplier debtor obligor origin termsSupplier termsDebtor termsAsset termsFace termsDueDay termsPenaltyBps termsProfile termsFingerprint termsContentHash termsDocumentHash } ... on ReceivableOfferedEvent { baseId supplier debtor termsHash termsSupplier termsDebtor termsAsset termsFace termsDueDay termsPenaltyBps termsProfile termsFingerprint termsContentHash termsDocumentHash } ... on ReceivableOverdueEvent { baseId obligor overdueCount by } ... on ReceivableSettledEvent { baseId payer principal penalty overdueCount } ... on RedeemedEvent { tokenId holder to units amount } ... on RequestDeclinedEvent { baseId debtor termsHash reason } ... on RequestWithdrawnEvent { baseId supplier termsHash } ... on SignatureRevokedEvent { signer digest } ... on UnitsTransferEvent { caller sender receiver tokenId amount } ... on VerbPausedEvent { verb until by } ... on VerbUnpausedEvent { verb by } ... on ConsentGrantedEvent { merchant provider recipient purpose scopes expiry nonce } ... on ConsentRevokedEvent { merchant provider recipient purpose nonce } ... on ProviderSetEvent { provider oldProviderKey oldProviderScopes oldProviderActive oldProviderName oldProviderUrl newProviderKey newProviderScopes newProviderActive newProviderName newProviderUrl } ... on AccrualResumedEvent { book rateX18 } ... on AccruedEvent { accruedX18 rateX18 matured time } ... on SharesApprovalEvent { owner spender value } ... on BookCapChangedEvent { book oldCap newCap } ... on BookDeregisteredEvent { book } ... on BookRegisteredEvent { book maxRateBps maxTenorDays revolving } ... on ClaimedEvent { creditor to amount owed cash } ... on CollectedEvent { book obligor collectionObligor collectionStopDay collectionRateX18 collectionAccruedX18 collectionPrincipal collectionIncome collectionCarry collectionReleased collectionCreditor collectionCredit cash principal exposure } ... on SharesDepositEvent { sender owner assets shares } ... on DepositedEvent { receiver assets shares cash } ... on ExitedEvent { owner receiver shares assets cash } ... on ForgivenEvent { obligor lost } ... on ImpairedEvent { book obligor stopDay amount carry impaired } ... on ImpairmentReleasedEvent { book obligor stopDay amount carry impaired } ... on LentEvent { book obligor to amount rateX18 stopDay carry cash principal exposure } ... on ObligorLimitChangedEvent { obligor oldLimit newLimit } ... on RecoveredEvent { book obligor principal income creditor credit cash } ... on SkimmedEvent { to amount } ... on SharesTransferEvent { from to value } ... on SharesWithdrawEvent { sender receiver owner assets shares } ... on WrittenOffEvent { book obligor writeOffObligor writeOffStopDay writeOffRateX18 writeOffAccruedX18 writeOffPrincipal writeOffCarry writeOffImpaired principal impaired } ... on DealCollectedEvent { tokenId dealId proceeds income credit recovered } ... on DealMarkedEvent { tokenId dealId oldPct newPct daysPastDue by } ... on DealWrittenOffEvent { tokenId dealId price by } ... on DebtorTermsChangedEvent { debtor oldTermsDiscountBps oldTermsFeeBps oldTermsAdvanceBps oldTermsMaxTenorDays oldTermsMinUnits oldTermsVersion oldTermsEnabled newTermsDiscountBps newTermsFeeBps newTermsAdvanceBps newTermsMaxTenorDays newTermsMinUnits newTermsVersion newTermsEnabled by } ... on FinancedEvent { tokenId dealId seller debtor obligor units advance discount fee price rateX18 stopDay termsVersion } ... on ModelActivatedEvent { version previous approver } ... on ModelPublishedEvent { version blob } ... on ModelRegisteredEvent { version developer specModelHash specSchemaHash specDataHash specCardHash specScopes specBaseline specUri specCardUri } ... on ModelRetiredEvent { version by } ... on ModelValidatedEvent { version validator reportHash } ... on CreConfigChangedEvent { oldConfigForwarder oldConfigChainSelector oldConfigWorkflowId oldConfigPreviousWorkflowId newConfigForwarder newConfigChainSelector newConfigWorkflowId newConfigPreviousWorkflowId } ... on DeliveryIgnoredEvent { requestId transport reason } ... on FunctionsConfigChangedEvent { oldConfigDonId oldConfigSubscriptionId oldConfigSecretsVersion oldConfigCallbackGasLimit oldConfigSecretsSlot newConfigDonId newConfigSubscriptionId newConfigSecretsVersion newConfigCallbackGasLimit newConfigSecretsSlot } ... on LimitsChangedEvent { oldLimitsCooldown oldLimitsTimeToLive oldLimitsMaxDataAge oldLimitsDailyBudget oldLimitsMerchantBudget oldLimitsMinSources newLimitsCooldown newLimitsTimeToLive newLimitsMaxDataAge newLimitsDailyBudget newLimitsMerchantBudget newLimitsMinSources } ... on OracleAnsweredEvent { requestId subject } ... on OracleExpiredEvent { requestId subject } ... on OracleRefusedEvent { requestId subject reason detail } ... on OracleRequestedEvent { requestId subject requester transport version sourceMask programHash params } ... on ProgramChangedEvent { oldHash newHash program } ... on RequestFulfilledEvent { requestId } ... on RequestSentEvent { requestId } ... on ScoreChallengedEvent { merchant challenger oldScore newScore oldPdBps newPdBps oldTurnover newTurnover } ... on ScoreStoredEvent { requestId merchant score pdBps reasons version sourceMask asOf turnover commitment } ... on SourceSetEvent { index oldProvider newProvider } ... on TransportChangedEvent { oldTransport newTransport } ... on PolicyChangedEvent { oldRulesScoreMaxAge oldRulesStepBps oldRulesStepDays oldRulesVersion oldRulesLot oldRulesStarterLimit oldBandsMinScore oldBandsMultipleBps oldBandsRateBps oldBandsCap newRulesScoreMaxAge newRulesStepBps newRulesStepDays newRulesVersion newRulesLot newRulesStarterLimit newBandsMinScore newBandsMultipleBps newBandsRateBps newBandsCap by } ... on BilledEvent { merchant day interest principalPart dueInterest duePrincipal penalty dueSince } ... on BillingTermsSetEvent { penaltyBps graceDays } ... on DrawnEvent { merchant amount rateBps principal rateX18 accruedX18 billDay } ... on LimitChangedEvent { merchant oldLimit newLimit rateBps band score pdBps scoreAt policyVersion } ... on LineClosedEvent { merchant by } ... on LineCuredEvent { merchant } ... on LineDefaultedEvent { merchant daysPastDue by } ... on LineMarkedEvent { merchant oldPct newPct impaired daysPastDue by } ... on LineOpenedEvent { merchant obligor } ... on LineOverriddenEvent { merchant by oldLimit newLimit rateBps untilDay justification } ... on LineWrittenOffEvent { merchant principal accruedX18 by } ... on RepaidEvent { merchant payer penaltyPaid interestPaid principalPaid principal rateX18 accruedX18 dueInterest duePrincipal penalty state } ... on ScoreOracleChangedEvent { oldOracle newOracle } ... on DeviceBoundEvent { deviceId book } ... on DeviceFreedEvent { deviceId book } ... on DeviceKeyRevokedEvent { deviceId keyVersion by } ... on DeviceKeySetEvent { deviceId keyVersion keyKeyType keyX keyY time } ... on DeviceRegisteredEvent { deviceId manufacturer oem model serialHash ratedFuelMlPerHour tier } ... on DeviceTierChangedEvent { deviceId oldTier newTier } ... on KeyReplacementApprovedEvent { deviceId keyHash book } ... on GatewayChangedEvent { gateway trusted } ... on LeasesSetEvent { leases } ... on MeterClosedEvent { leaseId } ... on MeterContradictedEvent { leaseId deviceId period seq digest otherDigest by } ... on MeterCutEvent { leaseId period end } ... on MeterOpenedEvent { leaseId deviceId openingSeq openingTs openingOpSec openingIdleSec openingFuelMl digest periodDays end } ... on MeterResetEvent { leaseId openingSeq openingTs openingOpSec openingIdleSec openingFuelMl digest } ... on MeterResetProposedEvent { leaseId digest by } ... on PeriodSettledEvent { leaseId deviceId period usageKnown usageLast usagePeriod usagePeriods usageEnd usageOpSec usageIdleSec usageFuelMl openingSeq openingTs openingOpSec openingIdleSec openingFuelMl nextEnd } ... on UsageConfirmedEvent { leaseId period by } ... on UsageReplacedEvent { leaseId period oldSeq newSeq by } ... on UsageReportedEvent { leaseId deviceId period openingSeq openingTs openingOpSec openingIdleSec openingFuelMl closingSeq closingTs closingOpSec closingIdleSec closingFuelMl digest root received finalAt reporter } ... on LeaseBookSetEvent { leases } ... on LeaseProposedEvent { leaseId deviceId manufacturer termsDeviceId termsLessee termsPrice termsBuyOut termsDeposit termsBaseRent termsMinimumRent termsRateBps termsCoverBps termsEarlyFeeBps termsPeriodDays termsPeriods termsTariffFromHours termsTariffPricePerHour termsAlarmsUnusedHours termsAlarmsFuelRatePct termsAlarmsIdlePct region termsHash } ... on LeaseOfferWithdrawnEvent { leaseId by } ... on RulesChangedEvent { oldRulesVersion oldRulesMaxFinanced oldRulesMinDepositBps oldRulesMinRateBps oldRulesMaxDays oldRulesMinTier newRulesVersion newRulesMaxFinanced newRulesMinDepositBps newRulesMinRateBps newRulesMaxDays newRulesMinTier } ... on DefaultTermsSetEvent { penaltyBps graceDays noticeDays } ... on EndRequestedEvent { leaseId by } ... on HeldChangedEvent { leaseId by oldHeld newHeld } ... on LeaseApprovedEvent { leaseId by financed rulesVersion } ... on LeaseCancelledEvent { leaseId by oldState } ... on LeaseCuredEvent { leaseId } ... on LeaseDefaultedEvent { leaseId by heldApplied coverApplied } ... on LeaseDeliveredEvent { leaseId deviceId paid cover pushed } ... on LeaseEndedEvent { leaseId boughtOut refund cover } ... on LeaseMarkedEvent { leaseId oldPct newPct impaired daysPastDue by } ... on LeaseNoticedEvent { leaseId by daysPastDue defaultDay } ... on LeaseRepossessedEvent { leaseId by evidence } ... on LeaseSignedEvent { leaseId lessee obligor deposit } ... on LeaseWrittenOffEvent { leaseId principal accruedX18 by } ... on MachineSoldEvent { leaseId by proceeds applied surplus } ... on PenaltyChargedEvent { leaseId day penalty } ... on RentBilledEvent { leaseId period billMetered billOpSec billPeriodsMetered billInterest billPrincipal billUsage billFee due dueSince } ... on RentPaidEvent { leaseId payer fromHeld paymentPenalty paymentInterest paymentPrincipal paymentUsage principal accruedX18 due held state } ... on CommandAcknowledgedEvent { leaseId deviceId commandId locked ts } ... on CommandIssuedEvent { leaseId deviceId commandId locked justification by } ... on AlarmsAcknowledgedEvent { deviceId alarms note by } ... on AlarmsChangedEvent { deviceId oldAlarms newAlarms asOf } ... on AlarmsReportedEvent { requestId batch asOf answer } ... on DeviceEnrolledEvent { deviceId place } ... on EndpointChangedEvent { oldUrl newUrl oldKey newKey } ... on FollowUpClosedEvent { deviceId followUpId note by } ... on FollowUpOpenedEvent { deviceId followUpId alarms note dueDay by } ... on AlarmLimitsChangedEvent { oldLimitsMaxDataAge oldLimitsTimeToLive oldLimitsCooldown oldLimitsDailyBudget newLimitsMaxDataAge newLimitsTimeToLive newLimitsCooldown newLimitsDailyBudget } } } fragment EntryFields on EventLog { __typename id sequence emitter name blockNumber timestamp transactionHash transactionFrom logIndex accounts receivableId obligorNumber quantity }",
 )
 export const JournalLatestDocument: GraphDocument<JournalLatestQuery, JournalLatestQueryVariables> = graphDocument(
   'JournalLatest',
@@ -6563,6 +11114,30 @@ export const JournalDocument: GraphDocument<JournalQuery, JournalQueryVariables>
 export const KpisDocument: GraphDocument<KpisQuery, KpisQueryVariables> = graphDocument(
   'Kpis',
   "query Kpis($dealsAfter: Bytes! = \"0x\", $requestsAfter: Bytes! = \"0x\", $first: Int! = 1000) { deals(first: $first, where: {id_gt: $dealsAfter}, orderBy: id) { id state units advance discount fee price stopDay impairedPct openedAt closedAt obligor { number } treasury { id } receivable { id createdAt settledAt dueDay } } requests(first: $first, where: {id_gt: $requestsAfter}, orderBy: id) { id kind state openedAt closedAt } }",
+)
+export const LeaseBooksDocument: GraphDocument<LeaseBooksQuery, LeaseBooksQueryVariables> = graphDocument(
+  'LeaseBooks',
+  "query LeaseBooks { leaseBooks(first: 100, orderBy: id) { ...LeaseBookFields } } fragment LeaseBookFields on LeaseBook { id offers meter immobiliser deviceOracle penaltyBps graceDays noticeDays leaseCount principal committed held cover impaired lost financed baseRentBilled usageRentBilled feesBilled meteredBills floorBills silentBills penaltyPaid interestPaid principalPaid usagePaid writtenOff recovered treasury { id bank } }",
+)
+export const LeaseKpisDocument: GraphDocument<LeaseKpisQuery, LeaseKpisQueryVariables> = graphDocument(
+  'LeaseKpis',
+  "query LeaseKpis($book: String!, $oracle: String!, $periodsAfter: Bytes! = \"0x\", $billsAfter: Bytes! = \"0x\", $alarmsAfter: Bytes! = \"0x\", $first: Int! = 1000) { meterPeriods( first: $first where: {lease_: {book: $book}, settledAt_not: null, id_gt: $periodsAfter} orderBy: id ) { id period openingTs closingTs end received expected known periods opSec idleSec fuelMl contradicted lease { id number lessee } device { id } } rentBills(first: $first, where: {book: $book, id_gt: $billsAfter}, orderBy: id) { ...RentBillFields lease { id } } alarms( first: $first where: {oracle: $oracle, id_gt: $alarmsAfter} orderBy: id ) { id bit active raisedAt acknowledgedAt clearedAt } } fragment RentBillFields on RentBill { id period metered opSec periodsMetered interest principal usage fee atFloor due dueSince day timestamp transaction }",
+)
+export const LeaseOffersDocument: GraphDocument<LeaseOffersQuery, LeaseOffersQueryVariables> = graphDocument(
+  'LeaseOffers',
+  "query LeaseOffers($where: LeaseOffer_filter!, $first: Int! = 100, $skip: Int! = 0) { leaseOffers( first: $first skip: $skip where: $where orderBy: proposedAt orderDirection: desc ) { ...LeaseTermsFields device { ...DeviceFields } leases(first: 1) { id state } } } fragment LeaseTermsFields on LeaseOffer { id offers book number state manufacturer lessee price buyOut financed deposit baseRent minimumRent rateBps coverBps earlyFeeBps periodDays periods fromHours pricePerHour unusedHours fuelRatePct idlePct region termsHash day proposedAt closedAt closedBy transaction } fragment DeviceFields on Device { id manufacturer oem model serialHash ratedFuelMlPerHour tier keyVersion book opSec idleSec fuelMl settledPeriods registeredAt transaction lease { id number state lessee } }",
+)
+export const LeaseRulesDocument: GraphDocument<LeaseRulesQuery, LeaseRulesQueryVariables> = graphDocument(
+  'LeaseRules',
+  "query LeaseRules($offers: Bytes!, $first: Int! = 100) { leaseRules_collection( first: $first where: {offers: $offers} orderBy: version orderDirection: desc ) { ...LeaseRulesFields } } fragment LeaseRulesFields on LeaseRules { id offers version maxFinanced minDepositBps minRateBps maxDays minTier by setAt transaction }",
+)
+export const LeaseDocument: GraphDocument<LeaseQuery, LeaseQueryVariables> = graphDocument(
+  'Lease',
+  "query Lease($id: ID!, $lease: String!, $first: Int! = 100) { lease(id: $id) { ...LeaseFields meter(first: 1) { ...MeterFields } steps(first: $first, orderBy: timestamp, orderDirection: desc) { id step by amount timestamp transaction } periods(first: $first, orderBy: period, orderDirection: desc) { ...MeterPeriodFields bill { id } } bills(first: $first, orderBy: period, orderDirection: desc) { ...RentBillFields } payments(first: $first, orderBy: timestamp, orderDirection: desc) { ...RentPaymentFields } heldChanges(first: $first, orderBy: timestamp, orderDirection: desc) { id by oldHeld newHeld timestamp transaction } marks(first: $first, orderBy: timestamp, orderDirection: desc) { id oldPct newPct impaired daysPastDue by timestamp transaction } commands(first: $first, orderBy: issuedAt, orderDirection: desc) { ...DeviceCommandFields } } alarms( first: $first where: {lease: $lease} orderBy: raisedAt orderDirection: desc ) { ...AlarmFields } } fragment LeaseFields on Lease { id number state manufacturer lessee day period ending finalBilled deviceFreed rulesVersion principal duePrincipal dueInterest dueUsage penalty penaltyDay dueSince accruedX18 accruedAt unbookedX18 nonAccrual impairedPct impaired held cover baseRentBilled usageRentBilled feesBilled penaltyPaid interestPaid principalPaid usagePaid writtenOff recovered signedAt approvedAt deliveredAt noticedAt defaultDay defaultedAt repossessedAt repossessionEvidence soldAt soldFor writtenOffAt closedAt boughtOut refund obligor { number } book { id penaltyBps graceDays noticeDays } device { ...DeviceFields } offer { ...LeaseTermsFields } } fragment DeviceFields on Device { id manufacturer oem model serialHash ratedFuelMlPerHour tier keyVersion book opSec idleSec fuelMl settledPeriods registeredAt transaction lease { id number state lessee } } fragment LeaseTermsFields on LeaseOffer { id offers book number state manufacturer lessee price buyOut financed deposit baseRent minimumRent rateBps coverBps earlyFeeBps periodDays periods fromHours pricePerHour unusedHours fuelRatePct idlePct region termsHash day proposedAt closedAt closedBy transaction } fragment MeterFields on Meter { id contract period periodDays end silent openingSeq openingTs openingOpSec openingIdleSec openingFuelMl reportedAt resetDigest suspended last closed openedAt } fragment MeterPeriodFields on MeterPeriod { id period openingSeq openingTs openingOpSec openingIdleSec openingFuelMl closingSeq closingTs closingOpSec closingIdleSec closingFuelMl digest root received expected reporter reportedAt finalAt replaced replacedBy confirmedBy contradicted contradictedBy contradictingDigest settledAt end isLast known periods opSec idleSec fuelMl } fragment RentBillFields on RentBill { id period metered opSec periodsMetered interest principal usage fee atFloor due dueSince day timestamp transaction } fragment RentPaymentFields on RentPayment { id payer fromHeld penalty interest principal usage principalLeft due held recovered timestamp transaction } fragment DeviceCommandFields on DeviceCommand { id number locked justification by issuedAt transaction acknowledgedAt doneTs } fragment AlarmFields on Alarm { id bit active raisedAt reportedAt acknowledgedAt acknowledgedBy note clearedAt transaction device { id oem model } lease { id number lessee } }",
+)
+export const LeasesDocument: GraphDocument<LeasesQuery, LeasesQueryVariables> = graphDocument(
+  'Leases',
+  "query Leases($where: Lease_filter!, $after: Bytes! = \"0x\", $first: Int! = 1000) { leases(first: $first, where: {and: [$where, {id_gt: $after}]}, orderBy: id) { ...LeaseFields meter(first: 1) { ...MeterFields } commands(first: 1, orderBy: issuedAt, orderDirection: desc) { ...DeviceCommandFields } } } fragment LeaseFields on Lease { id number state manufacturer lessee day period ending finalBilled deviceFreed rulesVersion principal duePrincipal dueInterest dueUsage penalty penaltyDay dueSince accruedX18 accruedAt unbookedX18 nonAccrual impairedPct impaired held cover baseRentBilled usageRentBilled feesBilled penaltyPaid interestPaid principalPaid usagePaid writtenOff recovered signedAt approvedAt deliveredAt noticedAt defaultDay defaultedAt repossessedAt repossessionEvidence soldAt soldFor writtenOffAt closedAt boughtOut refund obligor { number } book { id penaltyBps graceDays noticeDays } device { ...DeviceFields } offer { ...LeaseTermsFields } } fragment DeviceFields on Device { id manufacturer oem model serialHash ratedFuelMlPerHour tier keyVersion book opSec idleSec fuelMl settledPeriods registeredAt transaction lease { id number state lessee } } fragment LeaseTermsFields on LeaseOffer { id offers book number state manufacturer lessee price buyOut financed deposit baseRent minimumRent rateBps coverBps earlyFeeBps periodDays periods fromHours pricePerHour unusedHours fuelRatePct idlePct region termsHash day proposedAt closedAt closedBy transaction } fragment MeterFields on Meter { id contract period periodDays end silent openingSeq openingTs openingOpSec openingIdleSec openingFuelMl reportedAt resetDigest suspended last closed openedAt } fragment DeviceCommandFields on DeviceCommand { id number locked justification by issuedAt transaction acknowledgedAt doneTs }",
 )
 export const LimitDecisionDocument: GraphDocument<LimitDecisionQuery, LimitDecisionQueryVariables> = graphDocument(
   'LimitDecision',
@@ -6631,6 +11206,14 @@ export const ReceivablesDocument: GraphDocument<ReceivablesQuery, ReceivablesQue
 export const ReconciliationsDocument: GraphDocument<ReconciliationsQuery, ReconciliationsQueryVariables> = graphDocument(
   'Reconciliations',
   "query Reconciliations($where: Reconciliation_filter!, $first: Int! = 100, $skip: Int! = 0) { reconciliations( first: $first skip: $skip where: $where orderBy: day orderDirection: desc ) { id kind day left right ok treasury { id bank } } }",
+)
+export const RentBillDocument: GraphDocument<RentBillQuery, RentBillQueryVariables> = graphDocument(
+  'RentBill',
+  "query RentBill($id: ID!) { rentBill(id: $id) { ...RentBillFields lease { ...LeaseFields } meterPeriod { ...MeterPeriodFields reports(first: 100, orderBy: seq) { id seq ts opSec idleSec fuelMl digest root received finalAt reporter timestamp transaction } device { keys(first: 100, orderBy: version) { version keyType x y setAt validUntil } } } } } fragment RentBillFields on RentBill { id period metered opSec periodsMetered interest principal usage fee atFloor due dueSince day timestamp transaction } fragment LeaseFields on Lease { id number state manufacturer lessee day period ending finalBilled deviceFreed rulesVersion principal duePrincipal dueInterest dueUsage penalty penaltyDay dueSince accruedX18 accruedAt unbookedX18 nonAccrual impairedPct impaired held cover baseRentBilled usageRentBilled feesBilled penaltyPaid interestPaid principalPaid usagePaid writtenOff recovered signedAt approvedAt deliveredAt noticedAt defaultDay defaultedAt repossessedAt repossessionEvidence soldAt soldFor writtenOffAt closedAt boughtOut refund obligor { number } book { id penaltyBps graceDays noticeDays } device { ...DeviceFields } offer { ...LeaseTermsFields } } fragment DeviceFields on Device { id manufacturer oem model serialHash ratedFuelMlPerHour tier keyVersion book opSec idleSec fuelMl settledPeriods registeredAt transaction lease { id number state lessee } } fragment LeaseTermsFields on LeaseOffer { id offers book number state manufacturer lessee price buyOut financed deposit baseRent minimumRent rateBps coverBps earlyFeeBps periodDays periods fromHours pricePerHour unusedHours fuelRatePct idlePct region termsHash day proposedAt closedAt closedBy transaction } fragment MeterPeriodFields on MeterPeriod { id period openingSeq openingTs openingOpSec openingIdleSec openingFuelMl closingSeq closingTs closingOpSec closingIdleSec closingFuelMl digest root received expected reporter reportedAt finalAt replaced replacedBy confirmedBy contradicted contradictedBy contradictingDigest settledAt end isLast known periods opSec idleSec fuelMl }",
+)
+export const RentBillsDocument: GraphDocument<RentBillsQuery, RentBillsQueryVariables> = graphDocument(
+  'RentBills',
+  "query RentBills($where: RentBill_filter!, $first: Int! = 100, $skip: Int! = 0) { rentBills( first: $first skip: $skip where: $where orderBy: timestamp orderDirection: desc ) { ...RentBillFields lease { id number lessee device { id oem model } } meterPeriod { id root digest received expected } } } fragment RentBillFields on RentBill { id period metered opSec periodsMetered interest principal usage fee atFloor due dueSince day timestamp transaction }",
 )
 export const RequestsDocument: GraphDocument<RequestsQuery, RequestsQueryVariables> = graphDocument(
   'Requests',
