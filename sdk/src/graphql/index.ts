@@ -1,5 +1,6 @@
 export type { GraphDocument } from './document.ts'
 export * from './generated/documents.ts'
+export { leaseAccountOf, leaseAgreementOf, leaseRowId, tariffOf } from './lease-account.ts'
 export { lineAccountOf } from './line-account.ts'
 export { GraphError, type GraphErrorCode, type GraphQueryOptions, graphQuery } from './query.ts'
 export { type MaturityBucket, type TreasuryTotals, type TreasuryValue, treasuryValue } from './treasury-value.ts'
