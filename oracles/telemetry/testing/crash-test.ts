@@ -89,21 +89,23 @@ export class CrashFleet {
 
   /** Compares the database with what the devices know to have been taken in. */
   async inventory(pool: Pool): Promise<Inventory> {
-    const { rows } = await pool.query<{ digest: Buffer }>('SELECT digest FROM readings')
-    const stored = new Set(rows.map(({ digest }) => hexOf(digest)))
-    const produced = this.#devices.flatMap((device) => device.produced)
-    const pending = this.#devices.reduce((sum, device) => sum + device.pending, 0)
-    const counts = await pool.query<{ received: string; refused: string }>(
-      `SELECT (SELECT coalesce(sum(received), 0) FROM device_states) AS received,
+    // One statement sees one moment.
+    const { rows } = await pool.query<{ digests: Buffer[]; received: string; refused: string }>(
+      `SELECT (SELECT coalesce(array_agg(digest), '{}') FROM readings) AS digests,
+              (SELECT coalesce(sum(received), 0) FROM device_states) AS received,
               (SELECT coalesce(sum(count), 0) FROM refusal_counts) AS refused`,
     )
+    const [{ digests, received, refused } = { digests: [], received: 0, refused: 0 }] = rows
+    const stored = new Set(digests.map(hexOf))
+    const produced = this.#devices.flatMap((device) => device.produced)
+    const pending = this.#devices.reduce((sum, device) => sum + device.pending, 0)
     const isStored = produced.filter(({ digest }) => stored.has(digest)).length
     return {
       produced: produced.length,
-      stored: rows.length,
+      stored: digests.length,
       lost: Math.max(0, produced.length - pending - isStored),
-      twice: Number(counts.rows[0]?.received) - stored.size,
-      refused: Number(counts.rows[0]?.refused),
+      twice: Number(received) - stored.size,
+      refused: Number(refused),
       reconnections: this.#devices.reduce((sum, device) => sum + device.reconnections, 0),
     }
   }
