@@ -49,7 +49,7 @@ library Tariff {
     }
 
     /// @notice Price of `opSec` seconds that belong to `periods` periods: spread evenly, at least `least` a period. The
-    ///         price of use is concave, so no other spread costs more: a period without a reading gains nothing.
+    ///         price of use is concave, so no other spread of it costs more: silence buys no cheaper bracket.
     function usageRentOf(
         uint256 packed,
         uint256 opSec,

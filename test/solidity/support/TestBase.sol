@@ -19,6 +19,8 @@ interface IVm {
     function mockCallRevert(address callee, bytes calldata data, bytes calldata reason) external;
     function clearMockedCalls() external;
     function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
+    function signP256(uint256 key, bytes32 digest) external pure returns (bytes32 r, bytes32 s);
+    function publicKeyP256(uint256 key) external pure returns (uint256 x, uint256 y);
     function addr(uint256 key) external pure returns (address);
     function getCode(string calldata artifact) external view returns (bytes memory);
     function snapshotState() external returns (uint256 id);
