@@ -5,24 +5,35 @@ export interface FollowedClock extends Clock {
   stop(): void
 }
 
-const POLL_MS = 1_000
+/** More than this at once is a jump, not drift. */
+const JUMP_MS = 60_000
+
+export interface FollowPace {
+  /** Between two looks at the chain. */
+  readonly pollMs: number
+  /** A jump is believed so much later: the gateway refuses readings from what is still the future to it. */
+  readonly holdMs: number
+}
 
 /**
- * The chain's time, which a demo moves by days: the system's clock plus an offset that is looked up every second. It
+ * The chain's time, which a demo moves by days: the system's clock plus an offset that is looked up again and again. It
  * asks for the block that would be mined now, because the last one can be old. It never goes back.
  */
-export async function followChainClock(rpcUrl: string): Promise<FollowedClock> {
+export async function followChainClock(
+  rpcUrl: string,
+  { pollMs, holdMs }: FollowPace = { pollMs: 1_000, holdMs: 5_000 },
+): Promise<FollowedClock> {
   let offset = (await pendingTime(rpcUrl)) - Date.now()
+  let jumpedAt: number | undefined
   let last = 0
-  const timer = setInterval(() => {
-    pendingTime(rpcUrl).then(
-      (time) => {
-        offset = time - Date.now()
-      },
-      // A chain that does not answer keeps its offset; whoever sends to it will say so.
-      () => undefined,
-    )
-  }, POLL_MS)
+  const look = async () => {
+    const seen = (await pendingTime(rpcUrl)) - Date.now()
+    const isJump = Math.abs(seen - offset) > JUMP_MS
+    jumpedAt = isJump ? (jumpedAt ?? Date.now()) : undefined
+    if (jumpedAt === undefined || Date.now() - jumpedAt >= holdMs) offset = seen
+  }
+  // A chain that does not answer keeps its offset; whoever sends to it will say so.
+  const timer = setInterval(() => void look().catch(() => undefined), pollMs)
   return {
     now() {
       last = Math.max(last, Date.now() + offset)
