@@ -1,17 +1,21 @@
 import { type Deployment, GraphError, graphQuery, MetaDocument, type MetaQuery } from '@tallystick/sdk'
 import { createPublicClient, type Hex, http } from 'viem'
 import { auditAccess } from './access.ts'
+import { auditAlarms } from './alarms.ts'
 import { ChainReader } from './chain-reader.ts'
 import { auditConsents } from './consents.ts'
 import type { AuditContext } from './context.ts'
 import { auditDesk } from './desk.ts'
+import { auditDevices } from './devices.ts'
 import { type Figure, Figures } from './figures.ts'
 import { IndexReader } from './index-reader.ts'
 import { auditJournal } from './journal.ts'
+import { auditLeases } from './leases.ts'
 import { auditLines } from './lines.ts'
 import { decodeLog, indexedContracts } from './logs.ts'
 import { auditMembers } from './members.ts'
 import { auditRegister } from './register.ts'
+import { auditRent } from './rent.ts'
 import { auditScoring } from './scoring.ts'
 import { auditTreasury } from './treasury.ts'
 
@@ -60,7 +64,7 @@ export async function audit(source: AuditSource, block?: number): Promise<AuditR
 }
 
 /** The parts of the audit that every bank has. */
-const bankParts = [auditTreasury, auditDesk, auditScoring, auditLines]
+const bankParts = [auditTreasury, auditDesk, auditScoring, auditLines, auditLeases, auditRent, auditAlarms]
 
 async function allFigures(context: AuditContext, meta: MetaQuery): Promise<Figure[]> {
   const { banks } = context.deployment
@@ -71,6 +75,7 @@ async function allFigures(context: AuditContext, meta: MetaQuery): Promise<Figur
     await auditRegister(context),
     await auditAccess(context),
     await auditConsents(context),
+    await auditDevices(context),
   ]
   for (const bank of banks) {
     for (const auditPart of bankParts) parts.push(await auditPart({ ...context, bank }))
@@ -122,6 +127,7 @@ function compareDeployment({ deployment }: AuditContext, meta: MetaQuery): Figur
   figures.equal('members', row?.members ?? 'none', deployment.network.members)
   figures.equal('receivables', row?.receivables ?? 'none', deployment.network.receivables)
   figures.equal('consents', row?.consents ?? 'none', deployment.network.consents)
+  figures.equal('devices', row?.devices ?? 'none', deployment.network.devices)
   figures.equal('settlement asset', row?.asset ?? 'none', deployment.asset.address)
   return figures.list
 }

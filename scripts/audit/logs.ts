@@ -3,13 +3,19 @@ import {
   consentsAbi,
   creditLinesAbi,
   type Deployment,
+  deviceOracleAbi,
+  devicesAbi,
   factoringDeskAbi,
+  immobiliserAbi,
+  leaseOffersAbi,
+  leasesAbi,
   linePolicyAbi,
   membersAbi,
   modelRegistryAbi,
   receivablesAbi,
   scoreOracleAbi,
   treasuryAbi,
+  usageMeterAbi,
 } from '@tallystick/sdk'
 import { type Abi, type Address, decodeEventLog, type Hex, type Log } from 'viem'
 
@@ -27,6 +33,7 @@ export function indexedContracts({ network, banks }: Deployment): IndexedContrac
     { label: 'Members', address: network.members, abi: membersAbi },
     { label: 'Receivables', address: network.receivables, abi: receivablesAbi },
     { label: 'Consents', address: network.consents, abi: consentsAbi },
+    { label: 'Devices', address: network.devices, abi: devicesAbi },
     ...banks.flatMap((bank): IndexedContract[] => [
       { label: `${bank.name} access`, address: bank.manager, abi: accessManagerAbi },
       { label: `${bank.name} treasury`, address: bank.treasury, abi: treasuryAbi },
@@ -35,6 +42,11 @@ export function indexedContracts({ network, banks }: Deployment): IndexedContrac
       { label: `${bank.name} oracle`, address: bank.scoreOracle, abi: scoreOracleAbi },
       { label: `${bank.name} line policy`, address: bank.policy, abi: linePolicyAbi },
       { label: `${bank.name} lines`, address: bank.lines, abi: creditLinesAbi },
+      { label: `${bank.name} usage meter`, address: bank.meter, abi: usageMeterAbi },
+      { label: `${bank.name} lease offers`, address: bank.leaseOffers, abi: leaseOffersAbi },
+      { label: `${bank.name} leases`, address: bank.leases, abi: leasesAbi },
+      { label: `${bank.name} immobiliser`, address: bank.immobiliser, abi: immobiliserAbi },
+      { label: `${bank.name} device oracle`, address: bank.deviceOracle, abi: deviceOracleAbi },
     ]),
   ]
 }

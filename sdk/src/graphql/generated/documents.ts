@@ -10716,7 +10716,7 @@ export type MerchantScoreQuery = { readonly merchantScore: MerchantScoreFieldsFr
 export type MetaQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MetaQuery = { readonly _meta: { readonly hasIndexingErrors: boolean, readonly block: { readonly number: number, readonly hash: Hex | null, readonly timestamp: number | null } } | null, readonly deployments: ReadonlyArray<{ readonly network: string, readonly chainId: string, readonly genesisHash: Hex, readonly startBlock: string, readonly networkManager: Hex, readonly members: Hex, readonly receivables: Hex, readonly consents: Hex, readonly asset: Hex, readonly assetSymbol: string, readonly assetDecimals: number, readonly utcOffset: number, readonly eventsHash: Hex, readonly build: string }>, readonly journals: ReadonlyArray<{ readonly length: number }> };
+export type MetaQuery = { readonly _meta: { readonly hasIndexingErrors: boolean, readonly block: { readonly number: number, readonly hash: Hex | null, readonly timestamp: number | null } } | null, readonly deployments: ReadonlyArray<{ readonly network: string, readonly chainId: string, readonly genesisHash: Hex, readonly startBlock: string, readonly networkManager: Hex, readonly members: Hex, readonly receivables: Hex, readonly consents: Hex, readonly devices: Hex, readonly asset: Hex, readonly assetSymbol: string, readonly assetDecimals: number, readonly utcOffset: number, readonly eventsHash: Hex, readonly build: string }>, readonly journals: ReadonlyArray<{ readonly length: number }> };
 
 export type ModelsQueryVariables = Exact<{
   registry: Hex;
@@ -11177,7 +11177,7 @@ export const MerchantScoreDocument: GraphDocument<MerchantScoreQuery, MerchantSc
 )
 export const MetaDocument: GraphDocument<MetaQuery, MetaQueryVariables> = graphDocument(
   'Meta',
-  "query Meta { _meta { block { number hash timestamp } hasIndexingErrors } deployments(first: 1) { network chainId genesisHash startBlock networkManager members receivables consents asset assetSymbol assetDecimals utcOffset eventsHash build } journals(first: 1) { length } }",
+  "query Meta { _meta { block { number hash timestamp } hasIndexingErrors } deployments(first: 1) { network chainId genesisHash startBlock networkManager members receivables consents devices asset assetSymbol assetDecimals utcOffset eventsHash build } journals(first: 1) { length } }",
 )
 export const ModelsDocument: GraphDocument<ModelsQuery, ModelsQueryVariables> = graphDocument(
   'Models',
