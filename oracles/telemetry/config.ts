@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Deployment, DeploymentError, parseDeployment } from '@tallystick/sdk'
 import { type Hex, isHex, size } from 'viem'
+import { type AdapterConfig, AdapterConfigError, readAdapterConfig } from './adapters/adapter-config.ts'
 import { type GatewayKey, GatewayKeyError, readGatewayKey } from './api/gateway-key.ts'
 import type { BrokerTls } from './broker/embedded.ts'
 import type { BrokerChoice } from './ingest/start.ts'
@@ -24,6 +25,7 @@ export const SETTINGS = {
   MQTT_TLS_CA_FILE: "PEM of the devices' certificate authority; with it each device needs a certificate",
   MQTT_TLS_CRL_FILE: "PEM of that authority's revocation list",
   MQTT_URL: 'external broker instead of the embedded one, such as mqtts://gateway:password@broker:8883',
+  ADAPTERS_FILE: 'names of machines that do not sign, and a feed to poll: see adapters/README.md',
   READING_INTERVAL: 'seconds between two readings of a device (300)',
   CONFIRMATIONS: 'blocks that make an event final (1 on a local chain, else 12)',
   VERIFY_THREADS: 'threads that check signatures (one less than there are cores, at most 4)',
@@ -42,6 +44,8 @@ export interface GatewayConfig {
   readonly http: { readonly port: number; readonly host: string }
   readonly keeperKey: Hex | undefined
   readonly broker: BrokerChoice
+  /** Machines that do not sign; undefined when none are named. */
+  readonly adapters: AdapterConfig | undefined
   /** Milliseconds. */
   readonly readingInterval: number
   readonly confirmations: number
@@ -72,6 +76,7 @@ export function readConfig(env: Environment): GatewayConfig {
     http: { port: port(env, 'HTTP_PORT'), host: env.HTTP_HOST || LOOPBACK },
     keeperKey: keeperKey(env),
     broker: env.MQTT_URL ? { external: { url: url(env, 'MQTT_URL', ['mqtt:', 'mqtts:']) } } : embedded(env),
+    adapters: env.ADAPTERS_FILE ? readAdapters(env.ADAPTERS_FILE) : undefined,
     readingInterval: 1_000 * count(env, 'READING_INTERVAL', 300),
     confirmations: count(env, 'CONFIRMATIONS', deployment.local ? 1 : 12),
     verifyThreads: env.VERIFY_THREADS ? count(env, 'VERIFY_THREADS', 1) : undefined,
@@ -93,6 +98,14 @@ function embedded(env: Environment): BrokerChoice {
   const plain = env.MQTT_PORT ? { port: port(env, 'MQTT_PORT') } : {}
   const tls = env.MQTT_TLS_PORT ? { tls: readTls(env) } : {}
   return { embedded: { ...plain, ...tls, host: env.MQTT_HOST || LOOPBACK, secret: readSecret(env) } }
+}
+
+function readAdapters(path: string): AdapterConfig {
+  try {
+    return readAdapterConfig(path)
+  } catch (error) {
+    throw error instanceof AdapterConfigError ? new GatewayConfigError(`ADAPTERS_FILE: ${error.message}`) : error
+  }
 }
 
 function readTls(env: Environment): BrokerTls {

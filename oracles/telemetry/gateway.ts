@@ -1,9 +1,11 @@
 /** The gateway's parts, put together. */
-import type { Deployment } from '@tallystick/sdk'
-import { devicesDomain } from '@tallystick/sdk'
+import { type Deployment, devicesDomain } from '@tallystick/sdk'
 import pg from 'pg'
 import { type Chain, createPublicClient, defineChain, http, type PublicClient, type Transport } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
+import { adapterMigrations } from './adapters/adapter-tables.ts'
+import type { LegacyAdapter } from './adapters/legacy.ts'
+import { type Adapters, startAdapters } from './adapters/start.ts'
 import { AlarmHook } from './alarms/alarm-hook.ts'
 import { measureAlarms } from './alarms/alarm-metrics.ts'
 import { alarmMigrations } from './alarms/alarm-tables.ts'
@@ -11,7 +13,7 @@ import { AlarmTicker } from './alarms/ticker.ts'
 import { LeaseWatches } from './alarms/watches.ts'
 import { apiMigrations } from './api/api-tables.ts'
 import { startApi } from './api/server.ts'
-import type { FleetHandler, FleetMessage } from './broker/link.ts'
+import type { FleetMessage } from './broker/link.ts'
 import { chainMigrations } from './chain/chain-tables.ts'
 import { ChainClock } from './chain/clock.ts'
 import type { WatchedContracts } from './chain/contracts.ts'
@@ -26,7 +28,6 @@ import { CommandPublisher } from './commands/publisher.ts'
 import { type GatewayConfig, GatewayConfigError } from './config.ts'
 import { TelemetryFeed } from './feed.ts'
 import type { IngestPipeline } from './ingest/pipeline.ts'
-import type { Refusal } from './ingest/refusal.ts'
 import { type Ingest, startIngest } from './ingest/start.ts'
 import { createLog, type Log, reasonOf } from './log.ts'
 import { GatewayMetrics } from './metrics.ts'
@@ -108,15 +109,24 @@ async function startParts(
   })
   const acks = new AckIntake({ pool, chain: follower, domain, clock, feed })
   let isStopping = false
-  const others = new OtherMessages(acks, ticker, () => isStopping)
+  let adapters: Adapters | undefined
   const ingest = await startIngest({
     ...{ pool, domain, clock, metrics, log, onFatal, broker: config.broker },
     directory: new ChainDirectory(follower),
     hooks: [new AlarmHook({ watches, feed, interval })],
-    others: (message) => others.take(message, ingest.pipeline),
+    others: (message) =>
+      takeOther(message, { acks, ticker, pipeline: ingest.pipeline, legacy: adapters?.legacy, isStopping }),
     ...(config.verifyThreads === undefined ? {} : { threads: config.verifyThreads }),
   })
   started.push(() => ingest.close())
+  adapters =
+    config.adapters &&
+    startAdapters(config.adapters, {
+      ...{ pool, domain, clock, log, registry: metrics.registry, pipeline: ingest.pipeline },
+      picture: () => follower.picture,
+      hooks: [new AlarmHook({ watches, feed, interval })],
+    })
+  started.push(async () => adapters?.stop())
 
   const publisher = new CommandPublisher({ pool, link: ingest.link, clock, feed, log, confirmations })
   const publish = (picture: ChainPicture) => {
@@ -128,7 +138,7 @@ async function startParts(
   follower.on('advanced', publish)
   ticker.start()
   started.push(() => ticker.stop())
-  const keeper = startKeeper(config, { client, pool, follower, clock, log, metrics, feed })
+  const keeper = startKeeper(config, { client, pool, follower, clock, log, metrics, feed, interval })
   if (keeper) started.push(() => keeper.stop())
   const { members } = deployment.network
   const api = await startApi({
@@ -162,6 +172,7 @@ async function openDatabase(databaseUrl: string, log: Log): Promise<pg.Pool> {
       ...chainMigrations,
       ...commandMigrations,
       ...apiMigrations,
+      ...adapterMigrations,
     ])
     return pool
   } catch (error) {
@@ -231,28 +242,23 @@ function startKeeper({ keeperKey }: GatewayConfig, parts: KeeperParts): Keeper |
   return keeper
 }
 
-/** What devices publish besides readings. */
-class OtherMessages {
-  readonly #acks: AckIntake
-  readonly #ticker: AlarmTicker
-  readonly #isStopping: () => boolean
+interface OtherParts {
+  readonly acks: AckIntake
+  readonly ticker: AlarmTicker
+  readonly pipeline: IngestPipeline
+  /** Undefined when no machines without a signature are named, and while the adapters are being started. */
+  readonly legacy: LegacyAdapter | undefined
+  readonly isStopping: boolean
+}
 
-  constructor(acks: AckIntake, ticker: AlarmTicker, isStopping: () => boolean) {
-    this.#acks = acks
-    this.#ticker = ticker
-    this.#isStopping = isStopping
-  }
-
-  async take({ source, topic, payload }: FleetMessage, pipeline: IngestPipeline): ReturnType<FleetHandler> {
-    if (source.channel === 'legacy') return
-    const { channel, deviceId } = source
-    const refuse = (refusal: Refusal | undefined) =>
-      refusal === undefined ? undefined : pipeline.refuse({ deviceId, topic, payload }, refusal)
-    if (channel === 'ack') await refuse(await this.#acks.accept(deviceId, payload))
-    if (channel === 'birth') await refuse(parseBirth(payload).refusal)
-    // When the gateway stops, it is not the devices that leave.
-    if (channel === 'state' && payload.toString() === 'offline' && !this.#isStopping()) {
-      await this.#ticker.disconnect(deviceId)
-    }
-  }
+/** Takes in what devices publish besides readings. */
+async function takeOther({ source, topic, payload }: FleetMessage, parts: OtherParts): Promise<void> {
+  if (source.channel === 'legacy') return parts.legacy?.take(source.name, payload)
+  const { channel, deviceId } = source
+  const refusals = { ack: () => parts.acks.accept(deviceId, payload), birth: () => parseBirth(payload).refusal }
+  const refusal = channel === 'ack' || channel === 'birth' ? await refusals[channel]() : undefined
+  if (refusal) await parts.pipeline.refuse({ deviceId, topic, payload }, refusal)
+  // When the gateway stops, it is not the devices that leave.
+  const isGone = channel === 'state' && payload.toString() === 'offline'
+  if (isGone && !parts.isStopping) await parts.ticker.disconnect(deviceId)
 }
