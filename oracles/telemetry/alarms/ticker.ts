@@ -9,13 +9,12 @@ import { type DeviceState, deviceStates } from '../store/readings.ts'
 import { inTransaction } from '../store/transaction.ts'
 import { saveDevices } from './alarm-hook.ts'
 import { type Alarm, type AlarmChange, blankMemory, DeviceAlarms } from './engine.ts'
+import { listen } from './listening.ts'
 import { handlingOf } from './queries.ts'
 import type { Moment } from './rule.ts'
+import { MISSED_INTERVALS } from './rules/offline.ts'
 import { type LoadedDevice, lockDevices, readDevices } from './store.ts'
 import type { Watches } from './watches.ts'
-
-/** A pause in listening longer than this says nothing about the devices. */
-const LONGEST_GAP_MS = 60_000
 
 export interface TickerOptions {
   readonly pool: Pool
@@ -69,8 +68,8 @@ export class AlarmTicker {
   async tick(): Promise<readonly AlarmChange[]> {
     const { pool, clock, interval, feed } = this.#options
     const now = clock.now()
-    const listensSince = await this.#listen(now)
-    const isTimely = now - listensSince >= 2 * interval
+    const listensSince = await listen(pool, now)
+    const isTimely = now - listensSince >= MISSED_INTERVALS * interval
     const loaded = await readDevices(pool)
     const states = new Map((await deviceStates(pool)).map((state) => [state.deviceId, state]))
     const candidates = this.#candidates(loaded)
@@ -108,18 +107,6 @@ export class AlarmTicker {
       return saveDevices(tx, [{ deviceId, alarms }])
     })
     for (const change of changes) feed.emit('alarm', change)
-  }
-
-  /** @returns since when the gateway has listened without a pause */
-  async #listen(now: number): Promise<number> {
-    const { rows } = await this.#options.pool.query<{ since: string }>(
-      `INSERT INTO alarm_listening AS kept (since, until) VALUES ($1, $1)
-       ON CONFLICT (only_row) DO UPDATE
-       SET since = CASE WHEN $1 - kept.until BETWEEN 0 AND $2 THEN kept.since ELSE $1 END, until = $1
-       RETURNING since`,
-      [now, LONGEST_GAP_MS],
-    )
-    return Number(rows[0]?.since ?? now)
   }
 
   #candidates(loaded: ReadonlyMap<Hex, LoadedDevice>): Hex[] {

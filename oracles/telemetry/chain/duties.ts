@@ -96,13 +96,18 @@ export function reportDuty(lease: LeaseRecord, evidence: PeriodEvidence): Duty[]
   return [{ key, to: lease.bank.meter, abi: usageMeterAbi, functionName: 'reportWithEvidence', args }]
 }
 
-/** Writes the bill of a period that can be settled. */
-export function billDuty(lease: LeaseRecord, tier: number, { now, window }: DutyClock): Duty[] {
+/**
+ * Writes the bill of a period that can be settled. Without a reading of it a period's use is billed later, and spread, so
+ * a reading that can still be brought is waited for; no longer, though, than the contract's window once more.
+ * @param isSilent no reading of the period is on its way, or waits to be brought
+ */
+export function billDuty(lease: LeaseRecord, tier: number, isSilent: boolean, { now, window }: DutyClock): Duty[] {
   const { meter, state, finalBilled } = lease
   if (meter === undefined || finalBilled || !PERFORMING.has(state)) return []
   const { report, end, isSuspended, period } = meter
   const counts = report !== undefined && !isSuspended && (report.isConfirmed || tier >= BILLING_TIER)
-  const settledFrom = counts ? report.finalAt : end + window
+  const unmetered = isSilent || isSuspended || report !== undefined ? end + window : end + 2 * window
+  const settledFrom = counts ? report.finalAt : unmetered
   return now < settledFrom * 1_000 ? [] : [leaseDuty(lease, `bill/${period}`, 'bill')]
 }
 

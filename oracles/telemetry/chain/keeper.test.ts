@@ -6,6 +6,7 @@ import { privateKeyToAccount } from 'viem/accounts'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startDatabase, type TestDatabase } from '../../testing/database.ts'
 import { alarmMigrations } from '../alarms/alarm-tables.ts'
+import { listen } from '../alarms/listening.ts'
 import { saveChanges } from '../alarms/store.ts'
 import { commandMigrations } from '../commands/command-tables.ts'
 import { createLog } from '../log.ts'
@@ -29,7 +30,7 @@ import {
   SOMEBODY,
   START_S,
 } from '../testing/lease-events.ts'
-import { DEVICE, firstReading, next } from '../testing/machine.ts'
+import { DEVICE, firstReading, INTERVAL_MS, next } from '../testing/machine.ts'
 import { accepted, store } from '../testing/stored-readings.ts'
 import { chainMigrations } from './chain-tables.ts'
 import { ChainFollower } from './follower.ts'
@@ -37,6 +38,8 @@ import { Keeper } from './keeper.ts'
 import { KeeperMetrics } from './keeper-metrics.ts'
 
 const WINDOW = 72 * 3_600
+/** The device has been silent for long enough after the period's end. */
+const WELL_AFTER = PERIOD_END_S * 1_000 + 2 * INTERVAL_MS
 const KEY = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80'
 
 let database: TestDatabase
@@ -52,6 +55,8 @@ afterAll(() => database.stop())
 
 let chain: FakeChain
 let contracts: FakeContracts
+/** Milliseconds for which the gateway has listened without a pause. */
+let listened: number
 let clock: { time: number; now(): number }
 /** What the fake contracts answer; a test replaces what it is about. */
 let behaviour: Record<string, (...args: never[]) => Outcome>
@@ -59,9 +64,10 @@ let behaviour: Record<string, (...args: never[]) => Outcome>
 beforeEach(async () => {
   await pool.query('ALTER TABLE readings DISABLE TRIGGER ALL')
   await pool.query(
-    'TRUNCATE readings, device_states, alarms, alarm_changes, alarm_states, chain_blocks, chain_logs, periods, command_acks',
+    'TRUNCATE readings, device_states, alarms, alarm_changes, alarm_states, alarm_listening, chain_blocks, chain_logs, periods, command_acks',
   )
   await pool.query('ALTER TABLE readings ENABLE TRIGGER ALL')
+  listened = 86_400_000
   clock = { time: START_S * 1_000, now: () => clock.time }
   chain = new FakeChain(START_S)
   behaviour = {
@@ -109,6 +115,7 @@ class Gateway {
       account: privateKeyToAccount(KEY),
       ...{ pool, follower: this.follower, clock, log },
       metrics: new KeeperMetrics(new Registry()),
+      interval: INTERVAL_MS,
       everyMs: 10,
     })
   }
@@ -119,9 +126,11 @@ class Gateway {
     return gateway
   }
 
-  /** One look at the chain and one pass. @returns functions of the transactions that were mined */
+  /** One look at the chain and one pass, of a gateway that has listened for long. @returns functions of the transactions that were mined */
   async pass(): Promise<readonly string[]> {
     const before = contracts.mined.length
+    await listen(pool, clock.time)
+    await pool.query('UPDATE alarm_listening SET since = $1', [clock.time - listened])
     while (await this.follower.step());
     await this.keeper.pass()
     return contracts.mined.slice(before)
@@ -208,7 +217,7 @@ describe('a period', () => {
     const gateway = await enrolled()
     await store(pool, [firstReading(), closing])
     expect(await gateway.pass()).toEqual([])
-    clock.time = PERIOD_END_S * 1_000 + 1_000
+    clock.time = WELL_AFTER
     expect(await gateway.pass()).toEqual(['reportWithEvidence'])
     expect(await gateway.pass()).toEqual([])
     const evidence = await periodEvidence(pool, { leases: BANK.leases, leaseId: 1n, period: 1 })
@@ -224,7 +233,7 @@ describe('a period', () => {
     const gateway = await enrolled()
     const early = { ...closing, ts: closing.ts - 600_000n, seq: 2n }
     await store(pool, [firstReading(), early])
-    clock.time = PERIOD_END_S * 1_000 + 1_000
+    clock.time = WELL_AFTER
     expect(await gateway.pass()).toEqual(['reportWithEvidence'])
     chain.mine(reported(early))
     expect(await gateway.pass()).toEqual(['reportWithEvidence'])
@@ -237,7 +246,7 @@ describe('a period', () => {
 
   it('without a reading is billed after the window', async () => {
     const gateway = await enrolled()
-    clock.time = PERIOD_END_S * 1_000 + 1_000
+    clock.time = WELL_AFTER
     expect(await gateway.pass()).toEqual([])
     clock.time = (PERIOD_END_S + WINDOW) * 1_000
     behaviour.bill = () => ({ logs: [settled(false)] })
@@ -247,10 +256,28 @@ describe('a period', () => {
     expect(gateway.follower.picture.leaseOf(DEVICE)?.meter).toMatchObject({ period: 2, silent: 1 })
   })
 
+  it('waits for what a device that was out of reach, or a gateway that was down, still has to tell', async () => {
+    const gateway = await enrolled()
+    await store(pool, [firstReading()])
+    clock.time = (PERIOD_END_S + WINDOW) * 1_000
+    behaviour.bill = () => ({ logs: [settled(false)] })
+    listened = INTERVAL_MS
+    expect(await gateway.pass()).toEqual([])
+    listened = 86_400_000
+    await store(pool, [closing], undefined, firstReading())
+    await pool.query('UPDATE device_states SET received_at = $1', [clock.time])
+    await pool.query('ALTER TABLE readings DISABLE TRIGGER ALL')
+    await pool.query('UPDATE readings SET received_at = $1', [clock.time])
+    expect(await gateway.pass()).toEqual([])
+    const after = { ...closing, seq: 3n, ts: BigInt(clock.time) }
+    await store(pool, [after], undefined, closing)
+    expect(await gateway.pass()).toEqual(['reportWithEvidence'])
+  })
+
   it('is reported once though the gateway is killed after each step', async () => {
     await enrolled()
     await store(pool, [firstReading(), closing])
-    clock.time = PERIOD_END_S * 1_000 + 1_000
+    clock.time = WELL_AFTER
     const isReported = () => chain.height > 2
     behaviour.reportWithEvidence = (_leaseId, reading, _signature, root) =>
       isReported() ? { error: 'NotNewer', args: [2n, 2n] } : { logs: [reported(reading, root)] }

@@ -20,11 +20,15 @@ import {
   type Transport,
 } from 'viem'
 import { Transmitter } from '../../don/transmitter.ts'
+import { listensSince } from '../alarms/listening.ts'
 import { alarmBitsOf } from '../alarms/queries.ts'
+import { MISSED_INTERVALS } from '../alarms/rules/offline.ts'
 import type { Clock } from '../clock.ts'
 import { storedAck } from '../commands/acknowledgements.ts'
 import { type Log, reasonOf } from '../log.ts'
-import { closePeriods, endedPeriods } from '../periods/closer.ts'
+import { closePeriods, type EndedPeriod, endedPeriods } from '../periods/closer.ts'
+import { isHeardOut } from '../periods/hearing.ts'
+import { deviceStates } from '../store/readings.ts'
 import type { BankContracts } from './contracts.ts'
 import {
   acknowledgementDuty,
@@ -51,6 +55,8 @@ export interface KeeperOptions {
   readonly clock: Clock
   readonly log: Log
   readonly metrics: KeeperMetrics
+  /** How often a device should report, milliseconds. */
+  readonly interval: number
   /** Pause between two passes when nothing happens, milliseconds of the real clock. */
   readonly everyMs: number
 }
@@ -174,26 +180,30 @@ export class Keeper {
     const now = this.#options.clock.now()
     const { window, tolerance } = await this.#meterTerms(bank)
     const clock = { now, window }
-    const duties = await this.#reports(leases, tolerance, now)
+    const heardOut = await this.#heardOut(endedPeriods(leases, tolerance, now), now)
+    const evidence = await closePeriods(this.#options.pool, heardOut, now)
+    const metered = new Map(evidence.map((period) => [period.leaseId, period]))
+    const silent = new Set(heardOut.map(({ leaseId }) => leaseId).filter((leaseId) => !metered.has(leaseId)))
+    const duties: Duty[] = []
     for (const lease of leases) {
       const tier = picture.devices.get(lease.deviceId)?.tier ?? 0
+      const brought = metered.get(lease.leaseId)
       duties.push(...(await this.#acknowledgement(lease)), ...unlockDuty(lease))
-      duties.push(...billDuty(lease, tier, clock), ...markDuty(lease, clock), ...cancelDuty(lease, clock))
+      duties.push(...(brought ? reportDuty(lease, brought) : []))
+      duties.push(...billDuty(lease, tier, silent.has(lease.leaseId), clock))
+      duties.push(...markDuty(lease, clock), ...cancelDuty(lease, clock))
     }
     return duties
   }
 
-  async #reports(leases: readonly LeaseRecord[], tolerance: number, now: number): Promise<Duty[]> {
-    const byId = new Map(leases.map((lease) => [lease.leaseId, lease]))
-    const evidence = await closePeriods(
-      this.#options.pool,
-      endedPeriods(leases, () => tolerance, now),
-      now,
-    )
-    return evidence.flatMap((period) => {
-      const lease = byId.get(period.leaseId)
-      return lease ? reportDuty(lease, period) : []
-    })
+  /** Those of the periods of which no reading is on its way any more. */
+  async #heardOut(ended: readonly EndedPeriod[], now: number): Promise<EndedPeriod[]> {
+    const { pool, interval } = this.#options
+    if (ended.length === 0) return []
+    const states = await deviceStates(pool, [...new Set(ended.map(({ meter }) => meter.deviceId))])
+    const byDevice = new Map(states.map((state) => [state.deviceId, state]))
+    const hearing = { now, listensSince: await listensSince(pool, now), patience: MISSED_INTERVALS * interval }
+    return ended.filter(({ meter }) => isHeardOut(byDevice.get(meter.deviceId), meter.end, hearing))
   }
 
   async #acknowledgement(lease: LeaseRecord): Promise<Duty[]> {

@@ -135,7 +135,7 @@ describe('the archive', () => {
 describe('periods that are over', () => {
   const lease = { bank: BANK, leaseId: 1n, meter, finalBilled: false } as unknown as LeaseRecord
   const over = (changes: Partial<LeaseRecord>, now = PERIOD_END_S * 1_000 + 1_000) =>
-    endedPeriods([{ ...lease, ...changes }], () => TOLERANCE, now)
+    endedPeriods([{ ...lease, ...changes }], TOLERANCE, now)
 
   it('are those whose last second has passed', () => {
     expect(over({}, PERIOD_END_S * 1_000)).toEqual([])

@@ -17,18 +17,15 @@ export interface EndedPeriod {
 
 /**
  * Periods that are over and wait for their bill.
- * @param toleranceOf `UsageMeter.tolerance` of a lease's bank, seconds
+ * @param leases of one bank
+ * @param tolerance its `UsageMeter.tolerance`, seconds
  * @param now Unix milliseconds
  */
-export function endedPeriods(
-  leases: Iterable<LeaseRecord>,
-  toleranceOf: (lease: LeaseRecord) => number,
-  now: number,
-): EndedPeriod[] {
+export function endedPeriods(leases: Iterable<LeaseRecord>, tolerance: number, now: number): EndedPeriod[] {
   return [...leases].flatMap((lease) => {
     const { meter, bank, leaseId } = lease
     if (meter === undefined || meter.isSuspended || lease.finalBilled || now < (meter.end + 1) * 1_000) return []
-    return [{ leases: bank.leases, leaseId, meter, tolerance: toleranceOf(lease) }]
+    return [{ leases: bank.leases, leaseId, meter, tolerance }]
   })
 }
 

@@ -1,7 +1,8 @@
 import type { AlarmRule } from '../rule.ts'
 
 const READINGS_TO_CLEAR = 3
-const MISSED_INTERVALS = 2
+/** A device that has not reported for so many intervals is silent. */
+export const MISSED_INTERVALS = 2
 
 interface OfflineState {
   /** When the broker published the device's will; absent after the next reading. */
