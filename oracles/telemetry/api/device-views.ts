@@ -2,6 +2,7 @@
 import { alarmsIn, type ReadingMessage } from '@tallystick/sdk'
 import type { Pool } from 'pg'
 import type { Address, Hex } from 'viem'
+import { lastUnsigned, type UnsignedSnapshot } from '../adapters/unsigned-store.ts'
 import type { Alarm } from '../alarms/engine.ts'
 import { groupBy } from '../alarms/group.ts'
 import { activeAlarms } from '../alarms/queries.ts'
@@ -24,6 +25,8 @@ export interface DeviceView {
   readonly lease: LeaseView | null
   /** The last reading that the viewer may see, as the device signed it. */
   readonly last: { readonly message: ReadingMessage; readonly digest: Hex; readonly receivedAt: number } | null
+  /** What a source without a signature told last (tier T0). */
+  readonly snapshot: SnapshotView | null
   /** Accepted readings, and numbers that never came. */
   readonly received: string
   readonly missing: string
@@ -33,6 +36,17 @@ export interface DeviceView {
   readonly alarmsOnChain: readonly string[]
   /** The last lock command. */
   readonly command: CommandView | null
+}
+
+/** 64-bit fields are decimal strings, as in readings. */
+export interface SnapshotView {
+  readonly ts: string
+  readonly latE7: number
+  readonly lonE7: number
+  readonly opSec: string
+  readonly idleSec: string
+  readonly fuelMl: string
+  readonly receivedAt: number
 }
 
 export interface LeaseView {
@@ -70,20 +84,33 @@ export async function deviceViews(pool: Pool, picture: ChainPicture, viewer: Vie
   })
   if (visible.length === 0) return []
   const ids = visible.map(({ device }) => device.deviceId)
-  const [states, alarms] = await Promise.all([deviceStates(pool, ids), activeAlarms(pool, ids)])
+  const [states, alarms, snapshots] = await Promise.all([
+    deviceStates(pool, ids),
+    activeAlarms(pool, ids),
+    lastUnsigned(pool, ids),
+  ])
+  const snapshotOf = new Map(snapshots.map((snapshot) => [snapshot.reading.deviceId, snapshot]))
   const stateOf = new Map(states.map((state) => [state.deviceId, state]))
   const alarmsOf = groupBy(alarms, ({ deviceId }) => deviceId)
-  return visible.map(({ device, span }) =>
-    deviceView(picture, device, span, stateOf.get(device.deviceId), alarmsOf.get(device.deviceId) ?? []),
-  )
+  return visible.map(({ device, span }) => {
+    const { deviceId } = device
+    const told = { state: stateOf.get(deviceId), snapshot: snapshotOf.get(deviceId) }
+    return deviceView(picture, device, span, { ...told, alarms: alarmsOf.get(deviceId) ?? [] })
+  })
+}
+
+/** What the gateway has of a machine. */
+interface Told {
+  readonly state: DeviceState | undefined
+  readonly snapshot: UnsignedSnapshot | undefined
+  readonly alarms: readonly Alarm[]
 }
 
 function deviceView(
   picture: ChainPicture,
   device: DeviceRecord,
   span: TimeSpan,
-  state: DeviceState | undefined,
-  alarms: readonly Alarm[],
+  { state, snapshot, alarms }: Told,
 ): DeviceView {
   const { deviceId, manufacturer, oem, model, tier, keyVersion, ratedFuelMlPerHour } = device
   // Whose lease is over is told nothing of what came after it.
@@ -93,6 +120,7 @@ function deviceView(
     ...{ deviceId, manufacturer, oem, model, tier, keyVersion, ratedFuelMlPerHour },
     lease: lease ? leaseView(lease) : null,
     last: state && isWithin(Number(state.last.reading.ts), span) ? lastView(state) : null,
+    snapshot: snapshot && isWithin(Number(snapshot.reading.ts), span) ? snapshotView(snapshot) : null,
     received: String(isCurrent ? (state?.received ?? 0n) : 0n),
     missing: String(isCurrent ? (state?.missing ?? 0n) : 0n),
     alarms: isCurrent ? alarms.map(activeAlarmView) : [],
@@ -101,7 +129,7 @@ function deviceView(
   }
 }
 
-export function isWithin(time: number, { from, to }: TimeSpan): boolean {
+function isWithin(time: number, { from, to }: TimeSpan): boolean {
   return time >= from && time < to
 }
 
@@ -109,7 +137,13 @@ function lastView({ last: { message, digest, receivedAt } }: DeviceState) {
   return { message, digest, receivedAt }
 }
 
-export function leaseView({ bank, leaseId, state, lessee }: LeaseRecord): LeaseView {
+function snapshotView({ reading, receivedAt }: UnsignedSnapshot): SnapshotView {
+  const { ts, latE7, lonE7, opSec, idleSec, fuelMl } = reading
+  const text = { ts: String(ts), opSec: String(opSec), idleSec: String(idleSec), fuelMl: String(fuelMl) }
+  return { ...text, latE7, lonE7, receivedAt }
+}
+
+function leaseView({ bank, leaseId, state, lessee }: LeaseRecord): LeaseView {
   return { book: bank.leases, leaseId: String(leaseId), state, lessee }
 }
 

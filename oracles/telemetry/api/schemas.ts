@@ -116,6 +116,17 @@ export const deviceList = object({
       last: orNull(
         object({ message: readingMessage, digest: hex(32, 'EIP-712'), receivedAt: milliseconds('arrival') }),
       ),
+      snapshot: orNull(
+        object({
+          ts: readingFields.ts,
+          latE7: integer,
+          lonE7: integer,
+          opSec: readingFields.opSec,
+          idleSec: readingFields.idleSec,
+          fuelMl: readingFields.fuelMl,
+          receivedAt: milliseconds('arrival'),
+        }),
+      ),
       received: digits('accepted readings'),
       missing: digits('numbers that never came'),
       alarms: list(activeAlarm),

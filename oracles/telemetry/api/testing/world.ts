@@ -8,6 +8,7 @@ import { Registry } from 'prom-client'
 import { type Address, type Hex, zeroHash } from 'viem'
 import type { PrivateKeyAccount } from 'viem/accounts'
 import { startTestDatabase } from '../../../platform/testing/postgres.ts'
+import { adapterMigrations } from '../../adapters/adapter-tables.ts'
 import { alarmMigrations } from '../../alarms/alarm-tables.ts'
 import type { Alarm } from '../../alarms/engine.ts'
 import { saveChanges } from '../../alarms/store.ts'
@@ -84,7 +85,13 @@ export class ApiWorld {
     const database = await startTestDatabase(preferredPort)
     const pool = new pg.Pool({ connectionString: database.url, max: 4 })
     pool.on('error', () => {})
-    await migrate(pool, [...ingestMigrations, ...alarmMigrations, ...periodMigrations, ...apiMigrations])
+    await migrate(pool, [
+      ...ingestMigrations,
+      ...alarmMigrations,
+      ...periodMigrations,
+      ...adapterMigrations,
+      ...apiMigrations,
+    ])
     const folder = mkdtempSync(join(tmpdir(), 'tallystick-api-test-'))
     const world = new ApiWorld(pool, join(folder, 'gateway.pem'))
     world.#stops.push(
