@@ -5,13 +5,18 @@ import {
   consentsAbi,
   creditLinesAbi,
   type Deployment,
+  deviceOracleAbi,
+  devicesAbi,
   factoringDeskAbi,
+  leaseOffersAbi,
+  leasesAbi,
   linePolicyAbi,
   membersAbi,
   modelRegistryAbi,
   receivablesAbi,
   scoreOracleAbi,
   treasuryAbi,
+  usageMeterAbi,
 } from '@tallystick/sdk'
 import { type Abi, type Address, decodeFunctionData, type Hex } from 'viem'
 
@@ -28,15 +33,20 @@ export function abiOf(deployment: Deployment, target: Address): Abi | undefined 
     [network.members, membersAbi],
     [network.receivables, receivablesAbi],
     [network.consents, consentsAbi],
+    [network.devices, devicesAbi],
     [network.manager, accessManagerAbi],
-    ...banks.flatMap(({ manager, treasury, desk, models, scoreOracle, policy, lines }): (readonly [Address, Abi])[] => [
-      [manager, accessManagerAbi],
-      [treasury, treasuryAbi],
-      [desk, factoringDeskAbi],
-      [models, modelRegistryAbi],
-      [scoreOracle, scoreOracleAbi],
-      [policy, linePolicyAbi],
-      [lines, creditLinesAbi],
+    ...banks.flatMap((bank): (readonly [Address, Abi])[] => [
+      [bank.manager, accessManagerAbi],
+      [bank.treasury, treasuryAbi],
+      [bank.desk, factoringDeskAbi],
+      [bank.models, modelRegistryAbi],
+      [bank.scoreOracle, scoreOracleAbi],
+      [bank.policy, linePolicyAbi],
+      [bank.lines, creditLinesAbi],
+      [bank.meter, usageMeterAbi],
+      [bank.leaseOffers, leaseOffersAbi],
+      [bank.leases, leasesAbi],
+      [bank.deviceOracle, deviceOracleAbi],
     ]),
   ]
   return known.find(([address]) => address.toLowerCase() === target.toLowerCase())?.[1]
@@ -79,9 +89,17 @@ const TITLES: Readonly<Record<string, MessageDescriptor>> = {
   loosen: msg`Loosen the line policy`,
   loosenLine: msg`Raise one merchant’s line`,
   setScoreOracle: msg`Change the score oracle`,
+  setLeases: msg`Name the book of leases`,
+  setGateway: msg`Trust a gateway of machines`,
+  setEndpoint: msg`Set where alarms come from`,
 }
 
 /** What an announced function does; unknown ones are named as the contract does. */
-export function operationTitle(functionName: string): MessageDescriptor {
+export function operationTitle(deployment: Deployment, target: Address, functionName: string): MessageDescriptor {
+  if (functionName === 'loosen' && isLeaseOffers(deployment, target)) return msg`Loosen the rules for leases`
   return TITLES[functionName] ?? msg`Call ${functionName}`
+}
+
+function isLeaseOffers({ banks }: Deployment, target: Address): boolean {
+  return banks.some(({ leaseOffers }) => leaseOffers.toLowerCase() === target.toLowerCase())
 }

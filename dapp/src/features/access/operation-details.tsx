@@ -40,6 +40,8 @@ function useKnownDetails({ functionName, args }: DecodedOperation): ReactNode {
         <span key="reason">“{String(args[4])}”</span>,
       ]
     case 'loosen':
+      // The line policy has rules and bands, the rules for leases stand alone.
+      if (args.length === 1) return <LeaseRulesText rules={first as AnnouncedLeaseRules} />
       return <PolicyText bands={second as AnnouncedBands} />
     case 'releaseMark':
       if (args.length === 2) return [<Argument key="merchant" value={first} />, <span key="pct">{`${second} %`}</span>]
@@ -60,6 +62,30 @@ function PolicyText({ bands }: { readonly bands: AnnouncedBands }) {
     const [share, price] = [formatBps(multipleBps), formatBps(rateBps)]
     return <span key={minScore}>{t`from ${minScore}: ${share} of turnover at ${price}`}</span>
   })
+}
+
+interface AnnouncedLeaseRules {
+  readonly maxFinanced: bigint
+  readonly minDepositBps: number
+  readonly minRateBps: number
+  readonly maxDays: number
+}
+
+function LeaseRulesText({ rules }: { readonly rules: AnnouncedLeaseRules }) {
+  const { t } = useLingui()
+  const { asset } = useDeployment()
+  const days = rules.maxDays
+  const [deposit, rate] = [formatBps(rules.minDepositBps), formatBps(rules.minRateBps)]
+  return (
+    <>
+      <span>
+        {t`at most`} <Money value={rules.maxFinanced} decimals={asset.decimals} symbol={asset.symbol} />
+      </span>
+      <span>{t`${days} days`}</span>
+      <span>{t`deposit from ${deposit}`}</span>
+      <span>{t`rate from ${rate}`}</span>
+    </>
+  )
 }
 
 interface AnnouncedTerms {

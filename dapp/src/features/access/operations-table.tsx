@@ -64,7 +64,7 @@ function ChangeCell({ operation }: { readonly operation: Operation }) {
   const functionName = decoded?.functionName ?? (operation.functionName || operation.selector)
   return (
     <span className="grid gap-0.5">
-      <span className="font-medium">{t(operationTitle(functionName))}</span>
+      <span className="font-medium">{t(operationTitle(deployment, operation.target, functionName))}</span>
       {decoded && (
         <span className="text-muted">
           <OperationDetails operation={decoded} />
@@ -113,7 +113,7 @@ function ExecuteButton({ operation, isDue }: { readonly operation: Operation; re
   const { address } = useAccount()
   const { run, pending } = useTx()
   const reason = useExecuteReason(address?.toLowerCase() === operation.caller, isDue)
-  const title = operationTitle(operation.functionName)
+  const title = operationTitle(useDeployment(), operation.target, operation.functionName)
   return (
     <Button
       variant={isDue ? 'primary' : 'secondary'}
