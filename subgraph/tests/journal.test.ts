@@ -74,7 +74,7 @@ describe('the manifest', () => {
       sources(true).map(({ name }: { name: string }) => name),
       dataSourcesOf(mockDeployment).map(({ name }) => name),
     )
-    assert.equal(sources(true).length, 18)
+    assert.equal(sources(true).length, 29)
     assert.equal(sources(true)[0].source.startBlock, 5)
     assert.equal('startBlock' in sources(false)[0].source, false)
   })
