@@ -97,17 +97,16 @@ export function reportDuty(lease: LeaseRecord, evidence: PeriodEvidence): Duty[]
 }
 
 /**
- * Writes the bill of a period that can be settled. Without a reading of it a period's use is billed later, and spread, so
- * a reading that can still be brought is waited for; no longer, though, than the contract's window once more.
- * @param isSilent no reading of the period is on its way, or waits to be brought
+ * Writes the bill of a period that can be settled.
+ * @param unmeteredFrom second from which it may be billed without a counting reading, when the window is over as well:
+ *        its use is then billed later, and spread, so what can still be brought is waited for
  */
-export function billDuty(lease: LeaseRecord, tier: number, isSilent: boolean, { now, window }: DutyClock): Duty[] {
+export function billDuty(lease: LeaseRecord, tier: number, unmeteredFrom: number, { now, window }: DutyClock): Duty[] {
   const { meter, state, finalBilled } = lease
   if (meter === undefined || finalBilled || !PERFORMING.has(state)) return []
   const { report, end, isSuspended, period } = meter
   const counts = report !== undefined && !isSuspended && (report.isConfirmed || tier >= BILLING_TIER)
-  const unmetered = isSilent || isSuspended || report !== undefined ? end + window : end + 2 * window
-  const settledFrom = counts ? report.finalAt : unmetered
+  const settledFrom = counts ? report.finalAt : Math.max(end + window, unmeteredFrom)
   return now < settledFrom * 1_000 ? [] : [leaseDuty(lease, `bill/${period}`, 'bill')]
 }
 

@@ -191,6 +191,18 @@ describe('alarms', () => {
     expect(await gateway.pass()).toEqual(['requestAlarms'])
   })
 
+  it('of the past that a device is just sending are no news', async () => {
+    const gateway = await enrolled()
+    await raise()
+    clock.time += 86_400_000
+    await store(pool, [firstReading()])
+    await pool.query('ALTER TABLE readings DISABLE TRIGGER ALL')
+    await pool.query('UPDATE readings SET received_at = $1', [clock.time])
+    expect(await gateway.pass()).toEqual([])
+    await store(pool, [next(firstReading(), { set: { ts: BigInt(clock.time) } }).reading], undefined, firstReading())
+    expect(await gateway.pass()).toEqual(['requestAlarms'])
+  })
+
   it('of a lease at another bank are not shown', async () => {
     const gateway = await enrolled()
     await raise()
@@ -259,7 +271,7 @@ describe('a period', () => {
   it('waits for what a device that was out of reach, or a gateway that was down, still has to tell', async () => {
     const gateway = await enrolled()
     await store(pool, [firstReading()])
-    clock.time = (PERIOD_END_S + WINDOW) * 1_000
+    clock.time = (PERIOD_END_S + 5 * WINDOW) * 1_000
     behaviour.bill = () => ({ logs: [settled(false)] })
     listened = INTERVAL_MS
     expect(await gateway.pass()).toEqual([])
@@ -272,6 +284,17 @@ describe('a period', () => {
     const after = { ...closing, seq: 3n, ts: BigInt(clock.time) }
     await store(pool, [after], undefined, closing)
     expect(await gateway.pass()).toEqual(['reportWithEvidence'])
+  })
+
+  it('whose reading the chain refuses is billed without it, after a whole window of trying', async () => {
+    const gateway = await enrolled()
+    await store(pool, [firstReading(), closing])
+    behaviour.reportWithEvidence = () => ({ error: 'KeyNotValid', args: [DEVICE, 1, 0] })
+    behaviour.bill = () => ({ logs: [settled(false)] })
+    clock.time = (PERIOD_END_S + 2 * WINDOW) * 1_000
+    expect(await gateway.pass()).toEqual([])
+    clock.time += WINDOW * 1_000
+    expect(await gateway.pass()).toEqual(['bill'])
   })
 
   it('is reported once though the gateway is killed after each step', async () => {

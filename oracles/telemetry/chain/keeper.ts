@@ -16,6 +16,7 @@ import {
   type Chain,
   ContractFunctionRevertedError,
   encodeFunctionData,
+  type Hex,
   type PublicClient,
   type Transport,
 } from 'viem'
@@ -26,9 +27,11 @@ import { MISSED_INTERVALS } from '../alarms/rules/offline.ts'
 import type { Clock } from '../clock.ts'
 import { storedAck } from '../commands/acknowledgements.ts'
 import { type Log, reasonOf } from '../log.ts'
+import type { PeriodEvidence } from '../periods/archive.ts'
 import { closePeriods, type EndedPeriod, endedPeriods } from '../periods/closer.ts'
 import { isHeardOut } from '../periods/hearing.ts'
 import { deviceStates } from '../store/readings.ts'
+import { Backlogs } from './backlogs.ts'
 import type { BankContracts } from './contracts.ts'
 import {
   acknowledgementDuty,
@@ -44,7 +47,7 @@ import {
 import type { ChainFollower } from './follower.ts'
 import type { KeeperMetrics } from './keeper-metrics.ts'
 import type { ChainPicture } from './picture.ts'
-import type { LeaseRecord } from './records.ts'
+import type { FleetRecord, LeaseRecord } from './records.ts'
 import { Waits } from './waits.ts'
 
 export interface KeeperOptions {
@@ -85,6 +88,7 @@ export class Keeper {
   readonly #stop = new AbortController()
   readonly #transmitter: Transmitter
   readonly #waits = new Waits()
+  readonly #backlogs: Backlogs
   readonly #meters = new Map<BankContracts, MeterTerms>()
   /** Below this block, the picture may lack what we, or the keeper before us, have done. */
   #planFrom: number | undefined
@@ -93,7 +97,8 @@ export class Keeper {
 
   constructor(options: KeeperOptions) {
     this.#options = options
-    const { client, account, log } = options
+    const { client, account, log, interval } = options
+    this.#backlogs = new Backlogs(MISSED_INTERVALS * interval)
     this.#transmitter = new Transmitter({
       client,
       account,
@@ -168,12 +173,25 @@ export class Keeper {
 
   async #alarmDuties(picture: ChainPicture, bank: BankContracts, leases: readonly LeaseRecord[]): Promise<Duty[]> {
     const fleet = picture.fleetOf(bank)
-    const wanted = await alarmBitsOf(this.#options.pool, bank.leases, fleet.places)
+    const wanted = await this.#newsOf(bank, fleet)
     const batches = Array.from({ length: Math.ceil(fleet.places.length / BATCH_DEVICES) }, (_, batch) => batch)
     const pictures = batches.flatMap((batch) =>
       alarmDuties(bank, fleet, batch, wanted.slice(batch * BATCH_DEVICES, (batch + 1) * BATCH_DEVICES)),
     )
     return [...pictures, ...enrolments(bank, fleet, leases)]
+  }
+
+  /** Alarm bytes of a bank's machines; those that just send their past are left as the chain has them. */
+  async #newsOf(bank: BankContracts, { places, alarms }: FleetRecord): Promise<number[]> {
+    const { pool, clock } = this.#options
+    const wanted = await alarmBitsOf(pool, bank.leases, places)
+    const applied = places.map((deviceId) => alarms.get(deviceId) ?? 0)
+    const changed = places.filter((_, index) => wanted[index] !== applied[index])
+    if (changed.length === 0) return wanted
+    const states = new Map((await deviceStates(pool, changed)).map((state) => [state.deviceId, state]))
+    const now = clock.now()
+    const isPast = (deviceId: Hex) => this.#backlogs.isSending(deviceId, states.get(deviceId), now)
+    return places.map((deviceId, index) => (isPast(deviceId) ? applied[index] : wanted[index]) ?? 0)
   }
 
   async #leaseDuties(picture: ChainPicture, bank: BankContracts, leases: readonly LeaseRecord[]): Promise<Duty[]> {
@@ -183,14 +201,14 @@ export class Keeper {
     const heardOut = await this.#heardOut(endedPeriods(leases, tolerance, now), now)
     const evidence = await closePeriods(this.#options.pool, heardOut, now)
     const metered = new Map(evidence.map((period) => [period.leaseId, period]))
-    const silent = new Set(heardOut.map(({ leaseId }) => leaseId).filter((leaseId) => !metered.has(leaseId)))
+    const silent = new Set(heardOut.map(({ leaseId }) => leaseId))
     const duties: Duty[] = []
     for (const lease of leases) {
       const tier = picture.devices.get(lease.deviceId)?.tier ?? 0
       const brought = metered.get(lease.leaseId)
       duties.push(...(await this.#acknowledgement(lease)), ...unlockDuty(lease))
       duties.push(...(brought ? reportDuty(lease, brought) : []))
-      duties.push(...billDuty(lease, tier, silent.has(lease.leaseId), clock))
+      duties.push(...billDuty(lease, tier, unmeteredFrom(lease, brought, silent.has(lease.leaseId), window), clock))
       duties.push(...markDuty(lease, clock), ...cancelDuty(lease, clock))
     }
     return duties
@@ -267,6 +285,21 @@ export class Keeper {
     const reason = refusal?.name ?? reasonOf(error)
     if (isNew) log[refusal ? 'info' : 'warn']({ event: 'duty-postponed', duty: key, reason }, 'a duty has to wait')
   }
+}
+
+/**
+ * Second from which a period without a counting reading may be billed: never while readings of it are on their way; when
+ * one is there that the chain refuses, after the gateway has tried for a whole window.
+ */
+function unmeteredFrom(
+  { meter }: LeaseRecord,
+  evidence: PeriodEvidence | undefined,
+  isHeardOut: boolean,
+  window: number,
+) {
+  if (meter?.isSuspended || meter?.report) return 0
+  if (!isHeardOut) return Number.POSITIVE_INFINITY
+  return evidence ? Math.ceil(evidence.archivedAt / 1_000) + window : 0
 }
 
 /** A contract's error, and the second before which it will stay so, where the error says that. */
