@@ -8,10 +8,20 @@ export const locales: Readonly<Record<Locale, string>> = { 'zh-CN': '简体中�
 
 const storageKey = 'tallystick.locale'
 
-const loaders: Readonly<Record<Locale, () => Promise<{ messages: Messages }>>> = {
+type Loaders = Readonly<Record<Locale, () => Promise<{ readonly messages: Messages }>>>
+
+const everywhere: Loaders = {
   en: () => import('./en.po'),
   'zh-CN': () => import('./zh-CN.po'),
 }
+
+/** Texts of the lease screens, which most readers never open. */
+const ofLeases: Loaders = {
+  en: () => import('./leases/en.po'),
+  'zh-CN': () => import('./leases/zh-CN.po'),
+}
+
+const loaders = [everywhere]
 
 /** The language chosen earlier, else the browser's. */
 export function initialLocale(): Locale {
@@ -22,10 +32,20 @@ export function initialLocale(): Locale {
 
 /** Switches the page to a language and remembers it. */
 export async function activate(locale: Locale): Promise<void> {
-  const { messages } = await loaders[locale]()
+  const parts = await Promise.all(loaders.map((loader) => loader[locale]()))
+  const messages: Messages = Object.assign({}, ...parts.map((part) => part.messages))
   i18n.loadAndActivate({ locale, messages })
   document.documentElement.lang = locale
   localStorage.setItem(storageKey, locale)
+}
+
+/** Adds the texts of the lease screens, for this language and for any that is chosen later. */
+export async function loadLeaseTexts(): Promise<void> {
+  if (loaders.includes(ofLeases)) return
+  const locale = currentLocale()
+  const { messages } = await ofLeases[locale]()
+  loaders.push(ofLeases)
+  i18n.load(locale, messages)
 }
 
 /** The language on screen, as the SDK names it. */

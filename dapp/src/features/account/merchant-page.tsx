@@ -1,9 +1,8 @@
 import { Trans } from '@lingui/react/macro'
-import { hasMemberRole } from '@tallystick/sdk'
 import type { ReactNode } from 'react'
 import type { Address } from 'viem'
-import { useAccount } from '../../chain/account'
-import { EmptyState, ErrorState, Notice, Page, Skeleton } from '../../ui'
+import { EmptyState, Notice, Page } from '../../ui'
+import { MemberOnly } from './member-only'
 
 export interface MerchantPageProps {
   readonly title: ReactNode
@@ -16,47 +15,23 @@ export interface MerchantPageProps {
 export function MerchantPage({ title, lead, children }: MerchantPageProps) {
   return (
     <Page title={title} lead={lead}>
-      <MerchantOnly>{children}</MerchantOnly>
+      <MemberOnly
+        roles={['MERCHANT']}
+        promise={<Trans>Then you see what concerns your shop.</Trans>}
+        refusal={
+          <EmptyState title={<Trans>This page is for merchants</Trans>}>
+            <Trans>The connected account is not registered as a merchant. Ask the registry to register it.</Trans>
+          </EmptyState>
+        }
+      >
+        {(merchant, status) => (
+          <>
+            {(status === 'frozen' || status === 'expired') && <Standing status={status} />}
+            {children(merchant)}
+          </>
+        )}
+      </MemberOnly>
     </Page>
-  )
-}
-
-function MerchantOnly({ children }: Pick<MerchantPageProps, 'children'>) {
-  const { address, member, status } = useAccount()
-  if (!address) {
-    return (
-      <EmptyState title={<Trans>Connect your company's wallet</Trans>}>
-        <Trans>Then you see what concerns your shop.</Trans>
-      </EmptyState>
-    )
-  }
-  if (status === 'wrong-network') {
-    return (
-      <EmptyState title={<Trans>Your wallet is on another network</Trans>}>
-        <Trans>Use the button at the top to switch it.</Trans>
-      </EmptyState>
-    )
-  }
-  if (status === 'unreachable') {
-    return (
-      <ErrorState title={<Trans>The network node cannot be reached</Trans>}>
-        <Trans>Nothing is lost. The page tries again by itself.</Trans>
-      </ErrorState>
-    )
-  }
-  if (!member) return <Skeleton className="h-64" />
-  if (!hasMemberRole(member.roles, 'MERCHANT')) {
-    return (
-      <EmptyState title={<Trans>This page is for merchants</Trans>}>
-        <Trans>The connected account is not registered as a merchant. Ask the registry to register it.</Trans>
-      </EmptyState>
-    )
-  }
-  return (
-    <>
-      {(status === 'frozen' || status === 'expired') && <Standing status={status} />}
-      {children(address)}
-    </>
   )
 }
 

@@ -36,6 +36,10 @@ function WrongRole({ role }: { readonly role: MemberRole }) {
       return <Trans>Only a registered bank can do this.</Trans>
     case 'MERCHANT':
       return <Trans>Only a registered merchant can do this.</Trans>
+    case 'MANUFACTURER':
+      return <Trans>Only a registered manufacturer can do this.</Trans>
+    case 'LESSEE':
+      return <Trans>Only a registered lessee can do this.</Trans>
     default:
       return <Trans>This account does not have the role that this needs.</Trans>
   }

@@ -1,7 +1,8 @@
 import { Trans } from '@lingui/react/macro'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { type Account, useAccount } from '../../chain/account'
 import { AccountName } from '../../chain/account-name'
+import { loadLeaseTexts } from '../../i18n'
 import { Notice, Page, Skeleton } from '../../ui'
 import { BankHome } from './bank-home'
 import { CoreHome } from './core-home'
@@ -9,6 +10,16 @@ import { MerchantHome } from './merchant-home'
 import { Overview } from './overview'
 import { AuditorHome, StrangerHome } from './role-links'
 import { SupplierHome } from './supplier-home'
+
+// Leases come with texts of their own, which most readers never need.
+const LesseeHome = lazy(async () => {
+  const [{ LesseeHome: home }] = await Promise.all([import('../leases/lessee-home'), loadLeaseTexts()])
+  return { default: home }
+})
+const ManufacturerHome = lazy(async () => {
+  const [{ ManufacturerHome: home }] = await Promise.all([import('../fleet/manufacturer-home'), loadLeaseTexts()])
+  return { default: home }
+})
 
 /** What waits for the connected company, by its roles; an introduction for everybody else. */
 export function HomePage() {
@@ -63,6 +74,10 @@ function HomeOf({ account }: { readonly account: Account }): ReactNode {
       {hasRole('SUPPLIER') && <SupplierHome address={address} />}
       {hasRole('CORE') && <CoreHome address={address} />}
       {hasRole('MERCHANT') && <MerchantHome merchant={address} />}
+      <Suspense fallback={<Skeleton className="h-40" />}>
+        {hasRole('LESSEE') && <LesseeHome account={address} />}
+        {hasRole('MANUFACTURER') && <ManufacturerHome account={address} />}
+      </Suspense>
       {hasRole('BANK') && <BankHome />}
       {hasRole('AUDITOR') && <AuditorHome />}
     </>
