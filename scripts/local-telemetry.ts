@@ -110,16 +110,34 @@ export interface TelemetryParts {
   readonly evidence: readonly PeriodEvidence[]
 }
 
+/** How gateway and machines are started, and started again. */
+export interface TelemetryProcesses {
+  readonly gateway: GatewayProcess
+  readonly simulator: SimulatorProcess
+}
+
+/** Makes the gateway's database, and describes the processes. */
+export async function prepareTelemetry(
+  telemetry: LocalTelemetry,
+  { rpcUrl, deployment, deploymentPath, serverUrl, evidence }: TelemetryParts,
+): Promise<TelemetryProcesses> {
+  const databaseUrl = await createDatabase(serverUrl, 'telemetry')
+  await fillArchive(databaseUrl, evidence)
+  return {
+    gateway: telemetry.gatewayProcess(rpcUrl, deploymentPath, databaseUrl),
+    simulator: telemetry.simulatorProcess(rpcUrl, deployment),
+  }
+}
+
 /** Starts the gateway, then the machines that report to it. */
 export async function startTelemetry(
   supervisor: Supervisor,
   telemetry: LocalTelemetry,
-  { rpcUrl, deployment, deploymentPath, serverUrl, evidence }: TelemetryParts,
+  parts: TelemetryParts,
 ): Promise<void> {
-  const databaseUrl = await createDatabase(serverUrl, 'telemetry')
-  await fillArchive(databaseUrl, evidence)
-  await startGateway(supervisor, telemetry.gatewayProcess(rpcUrl, deploymentPath, databaseUrl))
-  await startSimulator(supervisor, telemetry.simulatorProcess(rpcUrl, deployment))
+  const { gateway, simulator } = await prepareTelemetry(telemetry, parts)
+  await startGateway(supervisor, gateway)
+  await startSimulator(supervisor, simulator)
 }
 
 async function fillArchive(databaseUrl: string, evidence: readonly PeriodEvidence[]): Promise<void> {

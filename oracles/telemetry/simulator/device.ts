@@ -53,7 +53,7 @@ export interface SignedReading {
 /** Readings older than this are marked as backfilled; the gateway demands it from 24 h. */
 const FRESH_MS = 23 * HOUR_MS
 /** No more readings than this for one jump of the clock; then they lie farther apart. */
-const MAX_CATCH_UP = 1_000
+const MAX_CATCH_UP = 400
 const METRES_PER_DEGREE = 111_195
 const GOOD_FIX_CM = 250
 const POOR_FIX_CM = 5_000
