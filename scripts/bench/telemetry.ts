@@ -61,10 +61,10 @@ async function measure({ rate, seconds }: Offer, databaseUrl: string): Promise<b
   await answer(gateway)
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 })
   pool.on('error', () => {})
-  const before = { gateway: await usageOf(gateway), database: await databaseSeconds(pool) }
+  const before = { gateway: await usageOf(gateway), database: await databaseSeconds(pool), machine: machineSeconds() }
   load.send('go')
   const done = await answer<LoadReport>(load)
-  const after = { gateway: await usageOf(gateway), database: await databaseSeconds(pool) }
+  const after = { gateway: await usageOf(gateway), database: await databaseSeconds(pool), machine: machineSeconds() }
   gateway.kill('SIGTERM')
   await once(gateway, 'exit')
   if (ready.kind !== 'ready' || done.kind !== 'done') throw new Error('the load generator stopped early')
@@ -79,20 +79,23 @@ async function measure({ rate, seconds }: Offer, databaseUrl: string): Promise<b
   const quantile = (share: number) => `${done.latencies[Math.floor(done.latencies.length * share)]?.toFixed(0)} ms`
   const batches = after.gateway.batches - before.gateway.batches
   const used = cpuSeconds(after.gateway.cpu) - cpuSeconds(before.gateway.cpu)
+  const databaseUsed = after.database - before.database
+  const others = after.machine - before.machine - used - databaseUsed - cpuSeconds(done.cpu)
   print('offered', `${rate} messages/s for ${seconds} s, ${ready.payloadBytes} bytes each`)
   print('sustained', `${sustained} messages/s, acknowledged after the commit (goal ${GOAL})`)
   print('until the acknowledgement', `p50 ${quantile(0.5)}, p95 ${quantile(0.95)}, p99 ${quantile(0.99)}`)
   print('a transaction holds', `${Math.round(done.acknowledged / batches)} messages`)
   print('gateway', `${cores(used)}, ${Math.round(after.gateway.rssBytes / 2 ** 20)} MiB`)
-  print('PostgreSQL', cores(after.database - before.database))
+  print('PostgreSQL', cores(databaseUsed))
   print('load generator', cores(cpuSeconds(done.cpu)))
+  print('the system and other programs', cores(Math.max(0, others)))
   print('messages', `sent ${done.sent}, acknowledged ${done.acknowledged}, stored ${stored}`)
   print('lost, counted twice', `${done.acknowledged - distinct}, ${stored - distinct}`)
   return sustained >= GOAL && isWhole
 }
 
 function print(name: string, value: string): void {
-  console.log(`  ${name.padEnd(28)}${value}`)
+  console.log(`  ${name.padEnd(32)}${value}`)
 }
 
 async function answer<Message>(child: ChildProcess): Promise<Message> {
@@ -112,6 +115,11 @@ function usageOf(gateway: ChildProcess): Promise<GatewayUsage> {
 
 function cpuSeconds({ user, system }: NodeJS.CpuUsage): number {
   return (user + system) / 1e6
+}
+
+/** Processor time of everything that runs on this machine. */
+function machineSeconds(): number {
+  return cpus().reduce((sum, { times }) => sum + (times.user + times.nice + times.sys + times.irq) / 1_000, 0)
 }
 
 /** Processor time of the server's processes, where the system shows it. */

@@ -20,6 +20,7 @@ const sources = [
   '{test,subgraph/tests}/**/*.test.ts',
   '{sdk,dapp}/src/**/*.test.{ts,tsx}',
   'oracles/*/*.test.ts',
+  'oracles/telemetry/*/*.test.ts',
   'dapp/e2e/**/*.spec.ts',
 ]
 

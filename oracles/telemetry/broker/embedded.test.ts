@@ -176,7 +176,7 @@ describe('D17 who may connect over TLS', () => {
     expect(await tlsFailure(certificates[name])).not.toBe('none')
   })
 
-  it('no certificate, although with the right password: refused', async () => {
+  it('D17 no certificate, although with the right password: refused', async () => {
     expect(await tlsFailure(undefined, { password: deviceToken(TEST_SECRET, device.deviceId) })).not.toBe('none')
   })
 })
@@ -198,7 +198,7 @@ describe('D17 where a device may publish', () => {
     expect(taken).toEqual([])
   })
 
-  it('retained poison goes nowhere: not on others’ topics, not as a reading', async () => {
+  it('D17 retained poison goes nowhere: not on others’ topics, not as a reading', async () => {
     for (const topic of [fleetTopic(neighbour.deviceId, 'state'), fleetTopic(device.deviceId, 'telemetry')]) {
       const client = await open(optionsOf(device))
       const gone = closed(client)
@@ -208,7 +208,7 @@ describe('D17 where a device may publish', () => {
     expect(taken).toEqual([])
   })
 
-  it('a packet of 1 MB cuts the connection before it is buffered, and is reported', async () => {
+  it('D17 a packet of 1 MB cuts the connection before it is buffered, and is reported', async () => {
     const client = await open(optionsOf(device))
     const gone = closed(client)
     client.publish(device.next().topic, randomBytes(1_000_000), { qos: 1 }, () => undefined)
