@@ -6,6 +6,7 @@ import { bytesToHex, type Hex, sha256 } from 'viem'
 import { answerBytes, readModel } from '../core/answer.ts'
 import { fail, isEqual, readRequest, type ScoreRequest, type Source } from '../core/request.ts'
 import { agreedStatement, failByStatus, readStatement } from '../core/sources.ts'
+import { get, parseJson } from './http.ts'
 
 /** Bearer keys by source: `source0` … `source7`. */
 export type SourceKeys = Readonly<Record<string, string>>
@@ -51,30 +52,6 @@ function fetchStatement(
   const { statement, signature } = readStatement(parseJson(body), merchant)
   if (!isSigned(key, signature, signedBytes(statement))) fail('DATA_SIGNATURE')
   return statement
-}
-
-interface Reply {
-  readonly status: number | undefined
-  readonly body: Uint8Array
-}
-
-function get(http: HTTPSendRequester, url: string, key?: string): Reply {
-  try {
-    const headers: Record<string, string> = key ? { authorization: `Bearer ${key}` } : {}
-    const { statusCode, body } = http.sendRequest({ url, method: 'GET', headers }).result()
-    return { status: statusCode, body }
-  } catch {
-    return { status: undefined, body: new Uint8Array() }
-  }
-}
-
-/** A page instead of JSON counts as a platform that is out of order, as it does for the Functions source. */
-function parseJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body))
-  } catch {
-    fail('DATA_UNAVAILABLE')
-  }
 }
 
 /** By RFC 8032 as Web Crypto does it; false also for a key that is no point of the curve. */
