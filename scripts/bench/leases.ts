@@ -1,170 +1,122 @@
-/**
- * `npm run bench:leases`: a simulated year of leases by metered use against flat rent, and the audit of a year of readings
- * of one device. Exits 1 when the audit misses its bar or does not notice a change.
- */
-import { devicesDomain, periodRoot, type Ratio } from '@tallystick/sdk'
-import { PROFILES } from '../../oracles/telemetry/simulator/profile.ts'
-import { deviceSpec, simulateDevice } from '../../oracles/telemetry/simulator/simulate.ts'
-import { type ArchivedPeriod, AuditError, type AuditedDevice, auditPeriods } from './leases-audit.ts'
-import { type Contract, type Outcome, STUDY_TERMS, type Study, studyFleet } from './leases-study.ts'
+import { type Hex, keccak256, padHex, toHex } from 'viem'
+import { FACE, type System } from '../../test/integration/fixtures.ts'
+import { deployLeases, type LeaseSystem, WINDOW } from './lease-system.ts'
+import type { Meter } from './meter.ts'
+import type { RowName } from './rows.ts'
 
-const MACHINES = 400
-const SEEDS = [1, 2, 3, 4, 5]
-const DAY_MS = 86_400_000
-const YEAR_START = Date.UTC(2026, 0, 1)
-const YEAR_DAYS = 365
-const READINGS_PER_PERIOD = 30 * 288
-const AUDIT_BAR_SECONDS = 60
+const DAY = 86_400
+const LEASE = 1n
+const ROOT = keccak256(toHex('period'))
+const READINGS = 8_640
 
-const percent = (value: number) => `${(100 * value).toFixed(2)} %`
-const change = (value: number) => `${value >= 0 ? '+' : '−'}${(100 * Math.abs(value)).toFixed(1)} %`
-const quotient = ({ numerator, denominator }: Ratio) => Number(numerator) / Number(denominator)
-const millions = (minorUnits: bigint) => (Number(minorUnits / 1_000_000n) / 1e6).toFixed(2)
+/** Does every operation of an equipment lease: machine, agreement, use, rent, end, alarms. */
+export class LeaseBench {
+  readonly #system: System
+  readonly #meter: Meter
 
-/** A figure of an outcome as a fraction, and how its parts are written. */
-interface Figure {
-  readonly name: string
-  readonly of: (outcome: Outcome) => Ratio
-  readonly write: (ratio: Ratio) => string
-}
+  constructor(system: System, meter: Meter) {
+    this.#system = system
+    this.#meter = meter
+  }
 
-const figures: readonly Figure[] = [
-  {
-    name: 'utilisation: operating hours / all hours of all machines',
-    of: ({ utilisation }) => utilisation,
-    write: (ratio) => `${percent(quotient(ratio))} = ${ratio.numerator / 3_600n} / ${ratio.denominator / 3_600n} h`,
-  },
-  {
-    name: 'rent collected / machines',
-    of: ({ collected, machines }) => ({ numerator: collected, denominator: BigInt(machines) }),
-    write: ({ numerator, denominator }) => `${millions(numerator)} M yuan / ${denominator}`,
-  },
-  {
-    name: 'rent collected / rent billed',
-    of: ({ collected, billed }) => ({ numerator: collected, denominator: billed }),
-    write: (ratio) =>
-      `${percent(quotient(ratio))} = ${millions(ratio.numerator)} / ${millions(ratio.denominator)} M yuan`,
-  },
-  {
-    name: 'period ends with a bill 30 days late / period ends',
-    of: ({ arrears }) => arrears,
-    write: (ratio) => `${percent(quotient(ratio))} = ${ratio.numerator} / ${ratio.denominator}`,
-  },
-  {
-    name: 'leases in default (> 90 days) / leases signed',
-    of: ({ defaulted, signed }) => ({ numerator: BigInt(defaulted), denominator: BigInt(signed) }),
-    write: (ratio) => `${percent(quotient(ratio))} = ${ratio.numerator} / ${ratio.denominator}`,
-  },
-  {
-    name: 'principal unpaid at default / financed',
-    of: ({ defaultedValue }) => defaultedValue,
-    write: (ratio) =>
-      `${percent(quotient(ratio))} = ${millions(ratio.numerator)} / ${millions(ratio.denominator)} M yuan`,
-  },
-  {
-    name: 'leases signed / machines',
-    of: ({ signed, machines }) => ({ numerator: BigInt(signed), denominator: BigInt(machines) }),
-    write: (ratio) => `${percent(quotient(ratio))} = ${ratio.numerator} / ${ratio.denominator}`,
-  },
-]
-
-function add(left: Ratio, right: Ratio): Ratio {
-  return { numerator: left.numerator + right.numerator, denominator: left.denominator + right.denominator }
-}
-
-/** One row: the figure under both contracts over all fleets, the change, and its range over the fleets. */
-function row(group: keyof Study, { name, of, write }: Figure, studies: readonly Study[]): string {
-  const total = (contract: Contract) => studies.map((study) => of(study[group][contract])).reduce(add)
-  const [flat, metered] = [total('flat'), total('metered')]
-  const changeOf = (before: Ratio, after: Ratio) => quotient(after) / quotient(before) - 1
-  const each = studies
-    .map((study) => changeOf(of(study[group].flat), of(study[group].metered)))
-    .filter((value) => Number.isFinite(value))
-  const range = each.length > 0 ? `${change(Math.min(...each))} … ${change(Math.max(...each))}` : '–'
-  const overall = flat.numerator === 0n ? '–' : change(changeOf(flat, metered))
-  return `| ${name} | ${write(flat)} | ${write(metered)} | ${overall} | ${range} |`
-}
-
-function table(group: keyof Study, studies: readonly Study[]): string {
-  const head = ['| figure | flat rent | metered | change | over the fleets |', '| --- | ---: | ---: | ---: | ---: |']
-  return [...head, ...figures.map((figure) => row(group, figure, studies))].join('\n')
-}
-
-function printStudy(): void {
-  const { BASE_RENT, FLAT_RENT, NEUTRAL_HOURS, MINIMUM_USE, TARIFF, ASSUMED } = STUDY_TERMS
-  const yuan = (amount: bigint) => (amount / 1_000_000n).toLocaleString('en')
-  const studies = SEEDS.map((seed) => studyFleet(MACHINES, seed))
-  const brackets = TARIFF.map(({ fromHours, pricePerHour }) => `from ${fromHours} h ${yuan(pricePerHour)}/h`).join(', ')
-  console.log(`A simulated year (12 periods of 30 days) of ${SEEDS.length} fleets of ${MACHINES} machines.
-Same machines, jobs and lessees under both contracts. Flat: ${yuan(FLAT_RENT)} yuan a period. Metered: base rent
-${yuan(BASE_RENT)} and use (${brackets}; at least ${yuan(MINIMUM_USE)} a period).
-Both cost the same at ${NEUTRAL_HOURS} h a period. A machine that nobody leases counts with zero hours and no rent.
-Lessees sign when an ordinary period leaves them something; under metered rent they take a job only when it earns more than
-the rent that it adds. Assumed: ${JSON.stringify(ASSUMED)}.
-
-Whole fleet:
-${table('fleet', studies)}
-
-Only lessees that would sign either contract, so that no more machines are placed:
-${table('paired', studies)}
-
-The article that began this project claims +25 % utilisation, +18 % rent and a default rate of 0.8 % for such leases, without
-data. The figures above are what this model measures, under these assumptions and no others: they are no evidence about a
-real fleet, and they are not fitted to the claims. Two effects carry them: a rent that follows use places machines with
-lessees for whom flat rent is too dear, and it falls when jobs fail. At the margin a metered hour costs rent and a flat one
-does not, which works the other way.`)
-}
-
-/** The year's messages by period, as the gateway's archive holds them. */
-function archivedYear(): { periods: ArchivedPeriod[]; device: AuditedDevice; seconds: number } {
-  const begun = performance.now()
-  const domain = devicesDomain(31_337, '0x5555555555555555555555555555555555555555')
-  const spec = deviceSpec(PROFILES.ordinary, 2026)
-  const readings = [...simulateDevice(spec.profile, spec.seed, YEAR_START, YEAR_START + YEAR_DAYS * DAY_MS, { domain })]
-  const periods = Array.from({ length: Math.ceil(readings.length / READINGS_PER_PERIOD) }, (_, period) => {
-    const signed = readings.slice(period * READINGS_PER_PERIOD, (period + 1) * READINGS_PER_PERIOD)
-    return {
-      messages: signed.map(({ message }) => JSON.stringify(message)),
-      root: periodRoot(signed.map(({ digest }) => digest)),
+  async run(): Promise<void> {
+    await this.#system.deposit(this.#system.bank, 5n * FACE)
+    const leasing = await deployLeases(this.#system)
+    for (const wallet of [leasing.lessee, leasing.manufacturer]) {
+      await this.#system.mint(wallet.account.address, 5n * FACE)
+      await this.#system.approve(wallet, leasing.leases.address, 5n * FACE)
     }
-  })
-  const device = { domain, key: spec.signer.key, ratedFuelMlPerHour: spec.profile.ratedFuelMlPerHour }
-  return { periods, device, seconds: (performance.now() - begun) / 1_000 }
-}
+    await this.#agreement(leasing)
+    await this.#period(leasing, 1n, 'reportFirst')
+    await this.#period(leasing, 2n, 'reportNext')
+    await this.#end(leasing)
+    await this.#alarms(leasing)
+  }
 
-/** The same archive with one more second of use in the middle of the year. */
-function withOneChange(periods: readonly ArchivedPeriod[]): ArchivedPeriod[] {
-  return periods.map((period, index) => {
-    if (index !== 6) return period
-    const messages = period.messages.map((text, place) => {
-      if (place !== 100) return text
-      return text.replace(/"opSec":"(\d+)"/, (_, opSec: string) => `"opSec":"${BigInt(opSec) + 1n}"`)
-    })
-    return { ...period, messages }
-  })
-}
+  async #agreement({ devices, offers, leases, deviceId, registerDevice, readingOf, ...parties }: LeaseSystem) {
+    const { manufacturer, lessee } = parties
+    await this.#meter.take('registerDevice', registerDevice())
+    await devices.write.setTier([deviceId, 2])
+    const terms = {
+      deviceId,
+      lessee: lessee.account.address,
+      price: FACE,
+      buyOut: FACE / 10n,
+      deposit: FACE / 10n,
+      baseRent: 40_000_000_000n,
+      minimumRent: 45_000_000_000n,
+      rateBps: 600,
+      coverBps: 1_000,
+      earlyFeeBps: 200,
+      periodDays: 30,
+      periods: 24,
+      tariff: [
+        { fromHours: 0, pricePerHour: 120_000_000 },
+        { fromHours: 100, pricePerHour: 90_000_000 },
+        { fromHours: 200, pricePerHour: 60_000_000 },
+      ],
+      alarms: { unusedHours: 24, fuelRatePct: 120, idlePct: 40 },
+    }
+    const region = [312_300_000, 1_214_700_000, 312_400_000, 1_214_700_000, 312_400_000, 1_214_800_000]
+    await this.#meter.take('proposeLease', offers.write.propose([terms, region], { account: manufacturer.account }))
+    const { termsHash } = await offers.read.offer([LEASE])
+    await this.#meter.take('signLease', leases.write.sign([LEASE, termsHash], { account: lessee.account }))
+    await this.#meter.take('approveLease', leases.write.approve([LEASE]))
+    const opening = await readingOf(1n, await this.#system.now(), 0n)
+    const delivery = leases.write.acceptDelivery([LEASE, ...opening], { account: lessee.account })
+    await this.#meter.take('acceptDelivery', delivery)
+  }
 
-function noticesChange(device: AuditedDevice, periods: readonly ArchivedPeriod[]): string | undefined {
-  try {
-    auditPeriods(device, withOneChange(periods))
-    return undefined
-  } catch (error) {
-    if (error instanceof AuditError) return error.message
-    throw error
+  /** 250 hours in a period, with evidence; the bill after the window, and its payment. */
+  async #period({ meter, leases, gateway, lessee, readingOf }: LeaseSystem, period: bigint, row: RowName) {
+    const { end } = await meter.read.meter([LEASE])
+    await this.#goTo(end)
+    const reading = await readingOf(period * 10_000n, BigInt(end) - 60n, period * 900_000n)
+    const report = meter.write.reportWithEvidence([LEASE, ...reading, ROOT, READINGS], { account: gateway.account })
+    await this.#meter.take(row, report)
+    await this.#goTo(end + WINDOW + 60)
+    const last = period === 2n
+    await this.#meter.take(last ? 'billRent' : undefined, leases.write.bill([LEASE]))
+    const payment = leases.write.pay([LEASE, FACE], { account: lessee.account })
+    await this.#meter.take(last ? 'payRent' : undefined, payment)
+  }
+
+  /** The lessee keeps the machine: what is left, the fee and the price go out of its account, deposit and cover back. */
+  async #end({ meter, leases, lessee }: LeaseSystem) {
+    await leases.write.requestEnd([LEASE], { account: lessee.account })
+    await this.#goTo((await meter.read.meter([LEASE])).end + WINDOW)
+    await leases.write.bill([LEASE])
+    const finish = leases.write.finish([LEASE, true, 2n * FACE], { account: lessee.account })
+    await this.#meter.take('finishLease', finish)
+  }
+
+  async #alarms({ oracle, router, manufacturer, deviceId }: LeaseSystem) {
+    await oracle.write.enroll([deviceId])
+    await this.#system.connection.networkHelpers.time.increase(DAY)
+    await this.#meter.take('requestAlarms', oracle.write.requestAlarms([0]))
+    const answer = await this.#picture()
+    const requestId = await this.#requestId(router)
+    const args = [requestId, answer, '0x'] as const
+    await this.#meter.take(undefined, manufacturer.writeContract({ ...router, functionName: 'deliver', args }))
+    const gasUsed = Number(await this.#system.client.readContract({ ...router, functionName: 'gasUsed' }))
+    this.#meter.note('alarmAnswer', { gasUsed, marginal: gasUsed })
+    await this.#meter.take('applyAlarms', oracle.write.apply_([0, answer]))
+  }
+
+  /** As the router numbers its requests. */
+  async #requestId(router: LeaseSystem['router']): Promise<Hex> {
+    const count = (await this.#system.client.readContract({ ...router, functionName: 'count' })) as bigint
+    return keccak256(`${padHex(router.address, { size: 32 })}${toHex(count, { size: 32 }).slice(2)}`)
+  }
+
+  /** Header of docs/telemetry.md, and an alarm of the first machine. */
+  async #picture(): Promise<Hex> {
+    const asOf = await this.#system.now()
+    const head = (1n << 240n) | (1n << 208n) | (asOf << 168n)
+    return `${toHex(head, { size: 32 })}41${'00'.repeat(223)}`
+  }
+
+  async #goTo(second: number): Promise<void> {
+    await this.#system.connection.networkHelpers.time.increaseTo(second)
   }
 }
-
-function measureAudit(): boolean {
-  const { periods, device, seconds: made } = archivedYear()
-  const begun = performance.now()
-  const count = auditPeriods(device, periods)
-  const seconds = (performance.now() - begun) / 1_000
-  const noticed = noticesChange(device, periods)
-  console.log(`\nAudit of a year of one device: ${count} readings at 5 minutes in ${periods.length} periods (made in ${made.toFixed(1)} s).
-Form, signature, chain, counters and Merkle root of every one checked on one thread in ${seconds.toFixed(1)} s (bar ${AUDIT_BAR_SECONDS} s): ${((1e6 * seconds) / count).toFixed(0)} µs a reading.
-With one second of use added to one reading: ${noticed ?? 'NOT NOTICED'}.`)
-  return seconds <= AUDIT_BAR_SECONDS && noticed !== undefined
-}
-
-printStudy()
-process.exitCode = measureAudit() ? 0 : 1

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type AssetDeployer, deployCircle, newSystem } from '../../test/integration/fixtures.ts'
 import { root } from '../paths.ts'
 import { CreditBench } from './credit.ts'
+import { LeaseBench } from './leases.ts'
 import { Meter } from './meter.ts'
 import { ReceivablesBench } from './receivables.ts'
 import { gateOf, type Measurements, type Row, type RowName, rows } from './rows.ts'
@@ -36,6 +37,7 @@ async function measure(asset: AssetDeployer): Promise<Measurements> {
   const meter = new Meter(system.client)
   await new ReceivablesBench(system, meter).run()
   await new CreditBench(system, meter).run()
+  await new LeaseBench(system, meter).run()
   return meter.measurements
 }
 
@@ -69,7 +71,8 @@ build, whichever is less, unless a reason is given below (\`scripts/bench/rows.t
 State, unless a row says otherwise: companies are EOAs and hold some of the asset, allowances are given, the ledger was
 last touched within the same maturity day, the group and the due day have had a deal before, half of a receivable's units
 are sold. A merchant has consented to one platform, its score comes from the shipped model through a Functions router that
-sends the shipped program; figures of callbacks are without the router's own gas.
+sends the shipped program; figures of callbacks are without the router's own gas. A leased machine signs with secp256k1,
+its tariff has three brackets and its region three corners; a period's reading comes with the root of its evidence.
 
 ${lines.join('\n')}
 

@@ -59,7 +59,12 @@ export const rows = {
   collectHoldback: { title: 'FactoringDesk.collect, with a holdback', designed: 142_000, built: 137_073 },
   mark: { title: 'FactoringDesk.mark, first mark of a deal', built: 116_228 },
   writeOff: { title: 'FactoringDesk.writeOff', built: 98_188 },
-  claim: { title: 'Treasury.claimFor', built: 46_879 },
+  claim: {
+    title: 'Treasury.claimFor',
+    designed: 49_222,
+    built: 49_424,
+    above: 'what a book holds for others leaves by the book only, so its registration is read',
+  },
   poke30: { title: 'Treasury.poke after 30 days without a maturity', built: 35_740 },
   life: {
     title: 'whole life, next deal: create, sell, settle, collect',
@@ -96,6 +101,23 @@ export const rows = {
     above: splitPayment,
   },
   markLine: { title: 'CreditLines.mark, first mark of a line', built: 180_995 },
+  registerDevice: { title: 'Devices.register, with the signature of its key', built: 143_804 },
+  proposeLease: { title: 'LeaseOffers.propose, 24 periods', built: 305_849 },
+  signLease: { title: 'Leases.sign, with the deposit', built: 339_346 },
+  approveLease: { title: 'Leases.approve', built: 188_808 },
+  acceptDelivery: { title: 'Leases.acceptDelivery', built: 332_932 },
+  reportFirst: {
+    title: 'UsageMeter.reportWithEvidence, first period of a lease',
+    designed: 135_000,
+    built: 99_204,
+  },
+  reportNext: { title: 'UsageMeter.reportWithEvidence, next period', designed: 135_000, built: 79_292 },
+  billRent: { title: 'Leases.bill, with a reading', built: 138_893 },
+  payRent: { title: 'Leases.pay, a whole bill', built: 144_648 },
+  finishLease: { title: 'Leases.finish, buy-out, refund and cover', built: 231_356 },
+  requestAlarms: { title: 'DeviceOracle.requestAlarms by Functions', built: 259_597 },
+  alarmAnswer: { title: 'answer of the oracle network, alarms of 224 machines', designed: 180_000, built: 72_982 },
+  applyAlarms: { title: 'DeviceOracle.apply_, one word changed', built: 83_051 },
 } as const satisfies Record<string, Row>
 
 export type RowName = keyof typeof rows

@@ -18,7 +18,15 @@ export type Wallet = Awaited<ReturnType<Connection['viem']['getWalletClients']>>
 export const UTC_OFFSET = 28_800
 export const FACE = 1_000_000_000_000n
 /** Bits of a member's mask, as in `Roles` of IMembers.sol. */
-export const ROLE = { CORE: 1n, SUPPLIER: 2n, BANK: 4n, MERCHANT: 8n, BOOK: 128n } as const
+export const ROLE = {
+  CORE: 1n,
+  SUPPLIER: 2n,
+  BANK: 4n,
+  MERCHANT: 8n,
+  LESSEE: 16n,
+  MANUFACTURER: 32n,
+  BOOK: 128n,
+} as const
 
 /** The settlement asset of a test. */
 export interface Asset {
