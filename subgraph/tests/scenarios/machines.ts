@@ -338,11 +338,11 @@ export const leaseJournal: Scenario = {
       },
     },
     {
-      query: '{ contracts(orderBy: kind) { kind eventCount } }',
+      query: '{ contracts(orderBy: eventCount) { kind eventCount } }',
       expected: {
         contracts: [
-          { kind: 'UsageMeter', eventCount: 9 },
           { kind: 'LeaseOffers', eventCount: 3 },
+          { kind: 'UsageMeter', eventCount: 9 },
           { kind: 'Leases', eventCount: 17 },
         ],
       },
