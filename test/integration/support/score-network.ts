@@ -146,7 +146,7 @@ export async function fund({ system, router, subscriptionId }: ScoreNetwork, jue
 }
 
 /** Key of one of the test chain's own accounts. */
-function keyOf(addressIndex: number): Hex {
+export function keyOf(addressIndex: number): Hex {
   const mnemonic = 'test test test test test test test test test test test junk'
   const key = mnemonicToAccount(mnemonic, { addressIndex }).getHdKey().privateKey
   if (key === null) throw new Error('the account has no key')
