@@ -25,6 +25,8 @@ export interface TransmitterOptions {
   readonly account: Account
   readonly log: Log
   readonly signal: AbortSignal
+  /** What whoever makes the block is offered for a unit of gas, in wei; nothing when left out, as local chains need none. */
+  readonly tip?: () => Promise<bigint>
 }
 
 /**
@@ -51,11 +53,12 @@ export class Transmitter {
   }
 
   async #sendNow(to: Address, data: Hex, gas: bigint): Promise<TransactionReceipt | undefined> {
-    const { client, account, signal } = this.#options
+    const { client, account, signal, tip = nothing } = this.#options
     signal.throwIfAborted()
     const wallet = createWalletClient({ account, chain: client.chain, transport: custom(client, { retryCount: 0 }) })
     const nonce = await client.getTransactionCount({ address: account.address })
-    const request = await wallet.prepareTransactionRequest({ to, data, gas, nonce, maxPriorityFeePerGas: 0n })
+    const maxPriorityFeePerGas = await tip()
+    const request = await wallet.prepareTransactionRequest({ to, data, gas, nonce, maxPriorityFeePerGas })
     const raw = await wallet.signTransaction(request)
     await this.#broadcast(raw)
     return this.#receiptOf(raw, nonce)
@@ -99,6 +102,8 @@ export class Transmitter {
     }
   }
 }
+
+const nothing = () => Promise.resolve(0n)
 
 function isUnreachable(error: unknown): error is BaseError {
   const isTransport = (cause: unknown) => cause instanceof HttpRequestError || cause instanceof TimeoutError

@@ -104,6 +104,7 @@ export class Keeper {
       account,
       log: ({ event, ...details }) => log.warn({ event, ...details }, 'a transaction is delayed'),
       signal: this.#stop.signal,
+      tip: () => client.estimateMaxPriorityFeePerGas(),
     })
   }
 
