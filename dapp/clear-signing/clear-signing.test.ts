@@ -7,14 +7,21 @@ import {
   consentTypedData,
   creditLinesAbi,
   type Deployment,
+  deviceOracleAbi,
+  devicesAbi,
   factoringDeskAbi,
+  immobiliserAbi,
+  leaseOffersAbi,
+  leasesAbi,
   linePolicyAbi,
   membersAbi,
   modelRegistryAbi,
   permitTypedData,
   receivablesAbi,
   scoreOracleAbi,
+  telemetryAccessTypedData,
   treasuryAbi,
+  usageMeterAbi,
 } from '@tallystick/sdk'
 import { type Abi, type AbiFunction, type AbiParameter, encodeFunctionData, toFunctionSelector } from 'viem'
 import { describe, expect, it } from 'vitest'
@@ -28,13 +35,19 @@ const abis: Readonly<Record<string, Abi>> = {
   Asset: assetAbi,
   Consents: consentsAbi,
   CreditLines: creditLinesAbi,
+  DeviceOracle: deviceOracleAbi,
+  Devices: devicesAbi,
   FactoringDesk: factoringDeskAbi,
+  Immobiliser: immobiliserAbi,
+  LeaseOffers: leaseOffersAbi,
+  Leases: leasesAbi,
   LinePolicy: linePolicyAbi,
   Members: membersAbi,
   ModelRegistry: modelRegistryAbi,
   Receivables: receivablesAbi,
   ScoreOracle: scoreOracleAbi,
   Treasury: treasuryAbi,
+  UsageMeter: usageMeterAbi,
 }
 
 const address = (digit: number | string) => `0x${String(digit).repeat(40)}` as const
@@ -109,6 +122,12 @@ function pathOf({ name, type }: AbiParameter): string {
   return type.endsWith('[]') ? `${name}.[]` : `${name}`
 }
 
+/** Names of an argument and of all that is in it. */
+function namesIn(input: AbiParameter): readonly string[] {
+  const parts = 'components' in input ? input.components.flatMap(namesIn) : []
+  return [input.name ?? '', ...parts.map((name) => `${pathOf(input)}.${name}`)]
+}
+
 function writesOf(abi: Abi): string[] {
   const functions = abi.filter((item): item is AbiFunction => item.type === 'function')
   return functions
@@ -135,10 +154,12 @@ describe('the descriptors', () => {
       deadline: 1n,
     })
     const consent = consentTypedData({ chainId: 31337, consents: deployment.network.consents }, dataConsent, 0n)
+    const access = telemetryAccessTypedData(31337, { account: address(8), expires: 1n })
     const signed = [
       encodeType('Confirmation', confirmation.types.Confirmation),
       encodeType('DataConsent', consent.types.DataConsent),
       encodeType('Permit', permit.types.Permit),
+      encodeType('TelemetryAccess', access.types.TelemetryAccess),
     ]
     expect(eip712.flatMap(({ display }) => Object.keys(display.formats)).sort()).toEqual(signed.sort())
   })
@@ -146,10 +167,7 @@ describe('the descriptors', () => {
   it('name only arguments that exist, and give every shown one a label', () => {
     for (const { context, display } of calldata) {
       for (const [key, { fields }] of Object.entries(display.formats)) {
-        const names = functionOf(key).inputs.flatMap((input) => [
-          input.name ?? '',
-          ...('components' in input ? input.components.map((part) => `${pathOf(input)}.${part.name}`) : []),
-        ])
+        const names = functionOf(key).inputs.flatMap((input) => namesIn(input))
         for (const field of fields) {
           expect(names, `${context.$id} ${key}`).toContain(field.path.replace(/\.\[\]$/, ''))
           if (field.visible !== 'never') expect(field.label, `${key} ${field.path}`).toBeTruthy()
@@ -214,17 +232,48 @@ describe('the review', () => {
   it('names the kinds of data and the purpose of a consent', () => {
     const { consents } = deployment.network
     const { message } = consentTypedData({ chainId: 31337, consents }, dataConsent, 0n)
-    const shown = describeTypedData(deployment, consents, 'DataConsent', message)?.fields
+    const shown = describeTypedData(deployment, { verifyingContract: consents }, 'DataConsent', message)?.fields
     const shownAs = (name: string) => shown?.find(({ label }) => label === name)?.value
     expect(shownAs('May release')).toEqual({ kind: 'choice', labels: ['Turnover', 'Payment record'] })
     expect(shownAs('Purpose')).toEqual({ kind: 'choice', labels: ['Credit scoring'] })
     expect(shownAs('Until')).toEqual({ kind: 'instant', seconds: 1_800_000_000n })
   })
 
+  it('shows what a lessee signs for access to machine data, for which no contract is asked', () => {
+    const { domain, primaryType, message } = telemetryAccessTypedData(31337, { account: address(8), expires: 99n })
+    const described = describeTypedData(deployment, domain, primaryType, message)
+    expect(described?.contract).toBeUndefined()
+    expect(described?.fields.find(({ label }) => label === 'Until')?.value).toEqual({ kind: 'instant', seconds: 99n })
+    expect(describeTypedData(deployment, { name: 'Somebody else' }, primaryType, message)).toBeUndefined()
+  })
+
+  it('shows the terms of a lease bracket by bracket', () => {
+    const tariff = [
+      { fromHours: 0, pricePerHour: 120 },
+      { fromHours: 100, pricePerHour: 90 },
+    ]
+    const offered = {
+      deviceId: terms.fingerprint,
+      lessee: address(8),
+      ...{ price: 9n, buyOut: 1n, deposit: 2n, baseRent: 3n, minimumRent: 4n },
+      ...{ rateBps: 650, coverBps: 1_000, earlyFeeBps: 200, periodDays: 30, periods: 24 },
+      tariff,
+      alarms: { unusedHours: 24, fuelRatePct: 120, idlePct: 35 },
+    }
+    const data = encodeFunctionData({ abi: leaseOffersAbi, functionName: 'propose', args: [offered, [1, 2]] })
+    const shown = describeCall(deployment, address('f'), data)?.fields.map(({ label, value }) => [label, value])
+    expect(shown?.filter(([label]) => label === 'Price an hour')).toEqual([
+      ['Price an hour', { kind: 'amount', units: 120n }],
+      ['Price an hour', { kind: 'amount', units: 90n }],
+    ])
+    expect(shown).toContainEqual(['Length of a period', { kind: 'days', count: 30 }])
+    expect(shown).toContainEqual(['Yearly rate', { kind: 'bps', bps: 650 }])
+  })
+
   it('does not explain what it does not know: another contract, another function', () => {
     const settle = encodeFunctionData({ abi: receivablesAbi, functionName: 'settle', args: [256n] })
     expect(describeCall(deployment, address(8), settle)).toBeUndefined()
     expect(describeCall(deployment, address(3), '0xdeadbeef')).toBeUndefined()
-    expect(describeTypedData(deployment, address(3), 'Order', {})).toBeUndefined()
+    expect(describeTypedData(deployment, { verifyingContract: address(3) }, 'Order', {})).toBeUndefined()
   })
 })

@@ -7,6 +7,7 @@ import {
   isHex,
   parseAbiItem,
   toFunctionSelector,
+  zeroAddress,
 } from 'viem'
 import { type Descriptor, type DescriptorField, type DescriptorFormat, descriptors } from './descriptors'
 
@@ -33,7 +34,8 @@ export interface ShownField {
 
 /** What a person is asked to approve. Labels and intent are the descriptor's English; see `labels.ts`. */
 export interface Description {
-  readonly contract: Address
+  /** Undefined where a program checks the signature and no contract does. */
+  readonly contract: Address | undefined
   readonly intent: string
   readonly fields: readonly ShownField[]
 }
@@ -48,14 +50,20 @@ function contractsOf({ network, banks, asset }: Deployment): Contracts {
     [network.manager, 'AccessManager'],
     [asset.address, 'Asset'],
     [network.consents, 'Consents'],
-    ...banks.flatMap(({ treasury, desk, manager, models, scoreOracle, policy, lines }) => [
-      [treasury, 'Treasury'] as const,
-      [desk, 'FactoringDesk'] as const,
-      [manager, 'AccessManager'] as const,
-      [models, 'ModelRegistry'] as const,
-      [scoreOracle, 'ScoreOracle'] as const,
-      [policy, 'LinePolicy'] as const,
-      [lines, 'CreditLines'] as const,
+    [network.devices, 'Devices'],
+    ...banks.flatMap((bank) => [
+      [bank.treasury, 'Treasury'] as const,
+      [bank.desk, 'FactoringDesk'] as const,
+      [bank.manager, 'AccessManager'] as const,
+      [bank.models, 'ModelRegistry'] as const,
+      [bank.scoreOracle, 'ScoreOracle'] as const,
+      [bank.policy, 'LinePolicy'] as const,
+      [bank.lines, 'CreditLines'] as const,
+      [bank.leaseOffers, 'LeaseOffers'] as const,
+      [bank.leases, 'Leases'] as const,
+      [bank.meter, 'UsageMeter'] as const,
+      [bank.immobiliser, 'Immobiliser'] as const,
+      [bank.deviceOracle, 'DeviceOracle'] as const,
     ]),
   ]
   return new Map(own.map(([address, id]) => [address.toLowerCase(), id]))
@@ -98,20 +106,32 @@ export function functionOf(signature: string): AbiFunction {
   return parseAbiItem(`function ${signature}`) as AbiFunction
 }
 
-/** Reads typed data with the descriptor of the contract that will check the signature. */
+/** The domain of typed data, as far as it says who will check the signature. */
+export interface SignedDomain {
+  readonly name?: unknown
+  readonly verifyingContract?: unknown
+}
+
+/**
+ * Reads typed data with the descriptor of who will check the signature: the contract that the domain names, or the
+ * program behind a domain without one.
+ */
 export function describeTypedData(
   deployment: Deployment,
-  contract: Address,
+  domain: SignedDomain,
   primaryType: string,
   message: Readonly<Record<string, unknown>>,
 ): Description | undefined {
-  const id = contractsOf(deployment).get(contract.toLowerCase())
-  for (const descriptor of descriptors.filter(({ context }) => context.$id === id && context.eip712)) {
+  const contract = typeof domain.verifyingContract === 'string' ? (domain.verifyingContract as Address) : undefined
+  const id = contract && contractsOf(deployment).get(contract.toLowerCase())
+  const isChecker = ({ context: { $id, eip712 } }: Descriptor) =>
+    eip712 && (contract ? $id === id : domain.name !== undefined && eip712.domain?.name === domain.name)
+  for (const descriptor of descriptors.filter(isChecker)) {
     const [, format] =
       Object.entries(descriptor.display.formats).find(([key]) => key.startsWith(`${primaryType}(`)) ?? []
     const nested = () => undefined
     if (format) {
-      const fields = show({ descriptor, format, values: message, to: contract, nested })
+      const fields = show({ descriptor, format, values: message, to: contract ?? zeroAddress, nested })
       return { contract, intent: format.intent, fields }
     }
   }

@@ -21,7 +21,12 @@ export interface DescriptorFormat {
 
 /** The part of an ERC-7730 descriptor that the review dialog reads. */
 export interface Descriptor {
-  readonly context: { readonly $id: string; readonly contract?: unknown; readonly eip712?: unknown }
+  readonly context: {
+    readonly $id: string
+    readonly contract?: unknown
+    /** The domain's name tells apart what is signed for a program and not for a contract. */
+    readonly eip712?: { readonly domain?: { readonly name?: string } }
+  }
   readonly metadata: {
     readonly contractName: string
     readonly enums?: Readonly<Record<string, Readonly<Record<string, string>>>>

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { Deployment } from '@tallystick/sdk'
 import { useEffect } from 'react'
-import { type Address, isAddress } from 'viem'
+import type { Address } from 'viem'
 import { inLocale } from '../../i18n'
 import { useLocale } from '../../i18n/use-locale'
 import { Button, Dialog, DialogActions, Notice } from '../../ui'
@@ -82,8 +82,7 @@ function describe(deployment: Deployment, approval: Exclude<Approval, { kind: 'm
   const { domain, primaryType, message } = approval.typedData
   // A signature for another chain would be worthless here and dangerous there.
   if (BigInt(String(domain.chainId ?? 0)) !== BigInt(deployment.chainId)) return undefined
-  const contract = String(domain.verifyingContract)
-  return isAddress(contract) ? describeTypedData(deployment, contract, primaryType, message) : undefined
+  return describeTypedData(deployment, domain, primaryType, message)
 }
 
 function Described({ description, approval }: { readonly description: Description; readonly approval: Approval }) {
@@ -93,11 +92,16 @@ function Described({ description, approval }: { readonly description: Descriptio
       <h3 className="text-base font-semibold">{label(description.intent)}</h3>
       <p className="text-muted">
         {approval.kind === 'transaction' ? <Trans>Transaction to</Trans> : <Trans>Signature for</Trans>}{' '}
-        <AccountName address={description.contract} />
+        {description.contract ? <AccountName address={description.contract} /> : <DomainName approval={approval} />}
       </p>
       <DescriptionFields description={description} />
     </section>
   )
+}
+
+/** Who checks a signature that no contract does, by the name in its domain. */
+function DomainName({ approval }: { readonly approval: Approval }) {
+  return approval.kind === 'typed-data' ? String(approval.typedData.domain.name) : null
 }
 
 /** Never hidden, never dressed up: what this page cannot explain is shown raw, with a warning. */
