@@ -80,6 +80,18 @@ describe.each(brokers)('an external broker (%s)', (_, startBroker) => {
     expect(again).toEqual(['3', '4', '5', '6', '7'])
   })
 
+  it('delivers again, without a restart, what could not be taken in', async () => {
+    const seen: string[] = []
+    const link = await connect(async ({ payload }) => {
+      seen.push(payload.toString())
+      if (seen.length === 1) throw new Error('the database is away')
+    })
+    await sender.publishAsync(telemetry, 'again', { qos: 1 })
+    while (seen.length < 2) await sleep(10)
+    await link.close()
+    expect(seen).toEqual(['again', 'again'])
+  })
+
   it('is not asked to wait for one acknowledgement before the next message', async () => {
     const waiting: (() => void)[] = []
     const link = await connect(() => new Promise((resolve) => waiting.push(resolve)))

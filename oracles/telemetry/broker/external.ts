@@ -78,7 +78,9 @@ function takeIn(client: MqttClient, packet: IPublishPacket, { handler, log }: Ex
   const source = parseTopic(topic)
   const payload = Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload)
   const taken = source === undefined ? Promise.resolve() : handler({ topic, source, payload })
-  taken.then(acknowledge, (error) =>
-    log.warn({ event: 'message-not-taken', reason: reasonOf(error) }, 'a message stays with the broker'),
-  )
+  taken.then(acknowledge, (error) => {
+    log.warn({ event: 'message-not-taken', reason: reasonOf(error) }, 'a message stays with the broker; reconnecting')
+    // A broker delivers again on a new connection only.
+    connection.destroy()
+  })
 }

@@ -7,7 +7,7 @@ import { refusalsOf } from '../store/refusals.ts'
 import { type Published, TEST_NOW, TestDevice } from '../testing/fleet.ts'
 import { startTestIngest, type TestIngest } from '../testing/ingest.ts'
 import type { AcceptedReading, RefusedMessage } from './hooks.ts'
-import { PipelineClosedError } from './pipeline.ts'
+import { PipelineClosedError, PipelineFullError } from './pipeline.ts'
 
 let ingest: TestIngest
 let failure: Error | undefined
@@ -260,6 +260,18 @@ describe('a transaction that fails', () => {
       await stored
     }
     expect(await numbersOf(device)).toEqual(Array.from({ length: 50 }, (_, index) => BigInt(index + 1)))
+  })
+
+  it('takes no more in than it has room for while it waits', async () => {
+    const device = newDevice()
+    failure = new Error('the database is away')
+    const pipeline = ingest.pipelineWith({ maxWaiting: 10 })
+    const results = Array.from({ length: 12 }, () => pipeline.submit(device.next()))
+    await expect(Promise.all(results.slice(10))).rejects.toThrow(PipelineFullError)
+    await expect(results[11]).rejects.toThrow(PipelineFullError)
+    failure = undefined
+    await Promise.all(results.slice(0, 10))
+    expect(await numbersOf(device)).toHaveLength(10)
   })
 
   it('a pipeline that is closed does not acknowledge what it could not store', async () => {

@@ -31,6 +31,13 @@ export interface PipelineOptions {
   readonly onFatal: (error: Error) => void
   /** Milliseconds that the first message of a batch waits for others; default 10. */
   readonly lingerMs?: number
+  /** Messages that may wait to be stored; default 50 000. While the database is away, devices send theirs again and again. */
+  readonly maxWaiting?: number
+}
+
+/** A message that was not taken in because too many wait already: it must not be acknowledged. */
+export class PipelineFullError extends Error {
+  override readonly name = 'PipelineFullError'
 }
 
 /** A message that was not stored and must not be acknowledged: the gateway stops. */
@@ -39,6 +46,7 @@ export class PipelineClosedError extends Error {
 }
 
 const LINGER_MS = 10
+const MAX_WAITING = 50_000
 /** Messages that go to a verifier together. */
 const MAX_BLOCK = 256
 /** Messages of a transaction. */
@@ -127,7 +135,7 @@ export class IngestPipeline {
   /**
    * Takes a message in.
    * @returns kept when the message may be acknowledged: it is stored, was before, or its refusal is
-   * @throws PipelineClosedError when it was not stored
+   * @throws PipelineClosedError, PipelineFullError when it was not stored
    */
   submit(message: TelemetryMessage): Promise<void> {
     const { candidate, refusal } = this.#intake.examine(message, performance.now())
@@ -151,7 +159,9 @@ export class IngestPipeline {
 
   #enqueue(message: TelemetryMessage, candidate: Candidate | undefined, refusal: Refusal | undefined): Promise<void> {
     if (this.#closing.signal.aborted) return Promise.reject(new PipelineClosedError('the gateway stops'))
-    const receivedAt = this.#options.clock.now()
+    const { clock, maxWaiting = MAX_WAITING } = this.#options
+    if (this.waiting >= maxWaiting) return Promise.reject(new PipelineFullError(`${maxWaiting} messages wait already`))
+    const receivedAt = clock.now()
     const entry = new Entry(message, receivedAt, candidate, (why) => this.#refusalOf(message, receivedAt, why))
     if (refusal) entry.refuse(refusal)
     this.#unsettled.add(entry)

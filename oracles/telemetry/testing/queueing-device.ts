@@ -19,6 +19,8 @@ export class QueueingDevice {
   readonly #inFlight = new Map<number, Published>()
   #client: RawClient | undefined
   #isOnline = false
+  /** One connection at a time: two would overtake each other. */
+  #isConnecting = false
   #reconnections = 0
 
   constructor(device: TestDevice, port: number) {
@@ -46,6 +48,8 @@ export class QueueingDevice {
   /** Has a network from now on. */
   goOnline(): void {
     this.#isOnline = true
+    if (this.#isConnecting) return
+    this.#isConnecting = true
     void this.#stayConnected()
   }
 
@@ -64,7 +68,8 @@ export class QueueingDevice {
           const password = deviceToken(TEST_SECRET, deviceId)
           RawClient.connect({ port: this.#port, clientId: deviceId, password, onAck, onClose }).then((client) => {
             this.#client = client
-            this.#send()
+            if (this.#isOnline) this.#send()
+            else client.cut()
           }, reject)
         })
       } catch {
@@ -76,6 +81,7 @@ export class QueueingDevice {
       this.#reconnections += 1
       await sleep(RECONNECT_MS)
     }
+    this.#isConnecting = false
   }
 
   #send(): void {
