@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { type PeriodEvidence, type ReadingMessage, telemetryAccessTypedData } from '@tallystick/sdk'
 import type { Address, Hex } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
@@ -17,7 +18,9 @@ export interface EvidenceRequest {
   readonly seq?: bigint | undefined
 }
 
+/** At least so long; each second opens one session, so that sessions begun together end at different ones. */
 const SESSION_SECONDS = 600
+const SPREAD_SECONDS = 36_000
 const TIMEOUT_MS = 30_000
 
 /**
@@ -45,7 +48,7 @@ export async function fetchEvidence(request: EvidenceRequest): Promise<PeriodEvi
 
 async function openSession({ gatewayUrl, chainId, viewerKey }: EvidenceRequest): Promise<string> {
   const viewer = privateKeyToAccount(viewerKey)
-  const expires = Math.floor(Date.now() / 1_000) + SESSION_SECONDS
+  const expires = Math.floor(Date.now() / 1_000) + SESSION_SECONDS + randomInt(SPREAD_SECONDS)
   const data = telemetryAccessTypedData(chainId, { account: viewer.address, expires: BigInt(expires) })
   const body = JSON.stringify({ account: viewer.address, expires, signature: await viewer.signTypedData(data) })
   const headers = { 'content-type': 'application/json' }
