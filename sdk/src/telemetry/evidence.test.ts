@@ -1,3 +1,4 @@
+import { SimpleMerkleTree } from '@openzeppelin/merkle-tree'
 import fc from 'fast-check'
 import { concat, type Hex, keccak256, numberToHex } from 'viem'
 import { describe, expect, it } from 'vitest'
@@ -22,6 +23,15 @@ describe('evidence of a period', () => {
         expect(verifyEvidence({ root, digest: digest(count), proof })).toBe(false)
       }),
     )
+  })
+
+  it("has root and proofs of OpenZeppelin's library, readings in their order", () => {
+    for (const count of [1, 2, 3, 7, 8, 33]) {
+      const all = digests(count)
+      const tree = SimpleMerkleTree.of(all.map(leafOf), { sortLeaves: false })
+      expect(periodRoot(all)).toBe(tree.root)
+      for (const index of all.keys()) expect(periodProof(all, index)).toEqual(tree.getProof(index))
+    }
   })
 
   it('binds the order of the readings', () => {
