@@ -10,7 +10,7 @@ import { Progress } from '../../scripts/progress.ts'
 import type { RunningSystem } from './stack.ts'
 
 /** Far from those of `npm start`, so that both can run at once. */
-const ports = { web: 15_080, chain: 18_600, database: 26_432, indexer: 18_000, platforms: 18_100 }
+const ports = { web: 15_080, chain: 18_600, database: 26_432, indexer: 18_000, platforms: 18_100, telemetry: 18_200 }
 
 const progress = new Progress()
 await buildFoundation(progress)
