@@ -97,7 +97,8 @@ export interface AlarmAnswer extends ActiveAlarm {
   readonly lease: string
   readonly clearedAt: number | null
   readonly clearReason: 'RULE' | 'OFFICER' | 'LEASE_ENDED' | null
-  readonly acknowledgements: readonly AcknowledgementAnswer[]
+  /** The first one after it was raised. */
+  readonly acknowledgement: AcknowledgementAnswer | null
   readonly followUps: readonly FollowUpAnswer[]
 }
 
