@@ -20,7 +20,7 @@ const headersFile: Plugin = {
  */
 const sharedByEveryScreen = [
   { name: 'records', test: /sdk.dist.graphql.generated/, priority: 1 },
-  { name: 'base', test: /(src.(lib|graphql)|sdk.dist.(money|days|ids|graphql))/ },
+  { name: 'base', test: /(src.(lib|graphql)|sdk.dist.(money|days|ids|graphql.(document|query)))/ },
   { name: 'encoding', test: /node_modules.(viem._esm.(errors|utils.(abi|encoding|data|errors))|abitype|ox)./ },
 ]
 

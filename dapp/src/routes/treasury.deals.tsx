@@ -1,7 +1,7 @@
 import { createFileRoute } from '@tanstack/react-router'
 import * as v from 'valibot'
+import { DEAL_LISTS } from '../features/deals/deal-list'
 import { DealsPage } from '../features/deals/deals-page'
-import { DEAL_LISTS } from '../features/deals/use-deals'
 
 export const Route = createFileRoute('/treasury/deals')({
   validateSearch: v.object({ list: v.optional(v.fallback(v.picklist(DEAL_LISTS), 'open'), 'open') }),

@@ -7,8 +7,9 @@ import { RecordsError } from '../../graphql/records-error'
 import { Card, Money, Page, Stat, StatGroup, Tabs } from '../../ui'
 import { RatioText } from '../risk/ratio-text'
 import { DealDialog } from './deal-dialog'
+import type { DealList } from './deal-list'
 import { DealsTable } from './deals-table'
-import { type Deal, type DealList, isUnpaid, useDeals } from './use-deals'
+import { type Deal, isUnpaid, useDeals } from './use-deals'
 
 export interface DealsPageProps {
   readonly list: DealList

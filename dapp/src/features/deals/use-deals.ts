@@ -2,12 +2,9 @@ import { type DealFieldsFragment, DealsDocument } from '@tallystick/sdk'
 import type { Address } from 'viem'
 import { useBank } from '../../chain/deployment'
 import { useGraph } from '../../graphql/use-graph'
+import type { DealList } from './deal-list'
 
 export type Deal = DealFieldsFragment
-
-/** Which deals a list shows: those that still bind money, or all. */
-export const DEAL_LISTS = ['open', 'all'] as const
-export type DealList = (typeof DEAL_LISTS)[number]
 
 const NOT_PAID: readonly Deal['state'][] = ['Open', 'Impaired', 'WrittenOff']
 
