@@ -210,7 +210,7 @@ export const rawReadings = object({
   next: { type: ['string', 'null'], description: 'what to send as "after"; null after the last' },
 })
 
-export const MAX_NOTE_LENGTH = 2_000
+const MAX_NOTE_LENGTH = 2_000
 export const noteBody = {
   type: 'object',
   additionalProperties: false,
