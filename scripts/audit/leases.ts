@@ -224,11 +224,11 @@ function compareFlows({ bank, logs }: BankContext, figures: Figures, book: BookR
   }
 }
 
-/** The contract keeps the last command of each lease. */
+/** The contract keeps the last command to each machine: a lock under its next lease forgets those before. */
 async function compareCommands({ bank, index, chain }: BankContext, figures: Figures) {
   const rows = (await index.rows(AuditCommandsDocument)).filter((row) => sameAddress(row.lease.book.id, bank.leases))
   const latest = new Map(
-    rows.toSorted((a, b) => Number(a.number) - Number(b.number)).map((row) => [row.lease.number, row]),
+    rows.toSorted((a, b) => Number(a.number) - Number(b.number)).map((row) => [row.device.id, row]),
   )
   const readCommand = (number: string) => chain.read(bank.immobiliser, immobiliserAbi, 'commandOf', [BigInt(number)])
   for (const [row, stored] of await withReads([...latest.values()], (row) => readCommand(row.lease.number))) {

@@ -171,7 +171,7 @@ export interface RentPayment {
 export interface WrittenRentBill {
   readonly account: LeaseAccount
   readonly bill: RentBill
-  /** All that is due with it. */
+  /** All that is due with it; with the last bill also falls due what has accrued since the period's end. */
   readonly due: bigint
 }
 
@@ -195,7 +195,8 @@ export function writeRentBill(
   const { interest, principal } = baseRentParts(before, agreement.baseRent, all)
   const billed = withDue(before, { interest, principal, usage: usage + fee }, day)
   const bill = { metered: use.known, opSec: use.opSec, periodsMetered: use.periods, interest, principal, usage, fee }
-  return { account: accrued(billed, agreement.rateBps, time), bill, due: dueOf(billed) }
+  const now = accrued(billed, agreement.rateBps, time)
+  return { account: use.last ? accelerated(now) : now, bill, due: dueOf(billed) }
 }
 
 /** What a lessee that ends the lease before its term pays on top: a share of the principal, rounded down. */
@@ -358,9 +359,10 @@ export function afterRent(account: LeaseAccount, parts: RentPayment): LeaseAccou
   return released(settled)
 }
 
+/** A cured lease accrues beside its mark; while that outweighs the cash, the mark stays as it is. */
 function released(account: LeaseAccount): LeaseAccount {
   if (account.impaired === 0n) return account
-  const impaired = impairmentOf(account, account.impairedPct)
+  const impaired = smaller(impairmentOf(account, account.impairedPct), account.impaired)
   return { ...account, impaired, impairedPct: impaired === 0n ? 0 : account.impairedPct }
 }
 

@@ -58,7 +58,7 @@ import { recordFlow } from './flows'
 import { leaseId, loadLeaseBook, newLease, putBack, saveStep, takeOut } from './lease-rows'
 import { periodId } from './meter-rows'
 import { obligorId } from './obligors'
-import { accrue, bringUp, penalise, rateX18Of, settle } from './rent-billing'
+import { accelerate, accrue, bringUp, penalise, rateX18Of, settle } from './rent-billing'
 
 // ------------------------------------------------------------------ agreement
 
@@ -171,13 +171,20 @@ export function handleRentBilled(event: RentBilled): void {
   if (lease.dueSince === 0) lease.penaltyDay = event.params.dueSince
   lease.dueSince = event.params.dueSince
   lease.period = event.params.period
-  if (period.isLast) lease.finalBilled = true
   accrue(lease, event.block.timestamp)
+  if (period.isLast) setFinal(lease, event)
   addBill(book, lease, event)
   const atFloor = isAtFloor(lease, event)
   countBill(book, event, atFloor)
   putBack(book, lease, event, entry)
   saveBill(event, lease, period, atFloor, entry)
+}
+
+/** The last bill makes everything due, with the interest since the period's end. */
+function setFinal(lease: Lease, event: RentBilled): void {
+  lease.finalBilled = true
+  lease.day = localDay(event.block.timestamp)
+  accelerate(lease)
 }
 
 function addBill(book: LeaseBook, lease: Lease, event: RentBilled): void {
@@ -479,6 +486,7 @@ export function handleLeaseWrittenOff(event: LeaseWrittenOff): void {
   bringUp(book, lease, localDay(event.block.timestamp), event.block.timestamp)
   lease.state = 'WrittenOff'
   lease.unbookedX18 = lease.accruedX18
+  lease.nonAccrual = true
   lease.impaired = BigInt.zero()
   lease.impairedPct = 0
   lease.writtenOff = lease.writtenOff.plus(event.params.principal)

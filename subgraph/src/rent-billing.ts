@@ -13,7 +13,11 @@ export function bringUp(book: LeaseBook, lease: Lease, day: i32, time: BigInt): 
   if (!isOwing(lease)) return
   penalise(lease, book, day)
   accrue(lease, time)
-  if (!lease.finalBilled && lease.state != 'Defaulted' && lease.state != 'Repossessed') return
+  if (lease.finalBilled || lease.state == 'Defaulted' || lease.state == 'Repossessed') accelerate(lease)
+}
+
+/** All falls due: principal, and the interest accrued to now. */
+export function accelerate(lease: Lease): void {
   lease.duePrincipal = lease.principal
   lease.dueInterest = divideUp(lease.accruedX18, WAD)
 }
@@ -57,7 +61,9 @@ export function settle(lease: Lease, principal: BigInt, accruedX18: BigInt): voi
   lease.accruedX18 = accruedX18
   lease.principal = principal
   if (lease.impaired.isZero()) return
-  lease.impaired = impairmentOf(lease)
+  // A cured lease accrues beside its mark; while that outweighs the cash, the mark stays as it is.
+  const share = impairmentOf(lease)
+  if (share.lt(lease.impaired)) lease.impaired = share
   if (lease.impaired.isZero()) lease.impairedPct = 0
 }
 

@@ -227,16 +227,15 @@ function addUse(event: PeriodSettled, period: MeterPeriod, entry: Bytes): void {
   device.save()
 }
 
-/** The running period ends at once; a reading taken after its new end does not count any more. */
+/** The running period ends at once; a reading of a clock that runs ahead of it does not count any more. */
 export function handleMeterCut(event: MeterCut): void {
   const entry = recordMeterCut(event)
   const meter = meterOf(event.params.leaseId)
   if (meter == null) return
-  const wasRunning = event.block.timestamp.lt(meter.end)
   meter.last = true
   meter.end = event.params.end
   const period: MeterPeriod = loadPeriod(meter, event.params.period)
-  if (wasRunning && isAfter(period, event.params.end)) {
+  if (isAfter(period, event.params.end)) {
     forgetClosing(period)
     meter.reportedAt = BigInt.zero()
   }

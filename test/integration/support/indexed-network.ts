@@ -7,15 +7,21 @@ import {
   consentsAbi,
   creditLinesAbi,
   type Deployment,
+  deviceOracleAbi,
+  devicesAbi,
   factoringDeskAbi,
   type GraphDocument,
   graphQuery,
+  immobiliserAbi,
+  leaseOffersAbi,
+  leasesAbi,
   linePolicyAbi,
   membersAbi,
   modelRegistryAbi,
   receivablesAbi,
   scoreOracleAbi,
   treasuryAbi,
+  usageMeterAbi,
 } from '@tallystick/sdk'
 import {
   type Abi,
@@ -28,6 +34,7 @@ import {
   encodeFunctionData,
   type Hex,
   http,
+  type LocalAccount,
   type TransactionReceipt,
 } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
@@ -100,11 +107,15 @@ export class IndexedNetwork {
   }
 
   async sendData(who: DemoKey, to: Address, data: Hex): Promise<TransactionReceipt> {
-    const account = privateKeyToAccount(company(who).privateKey)
+    return this.sendFrom(privateKeyToAccount(company(who).privateKey), to, data)
+  }
+
+  /** As {@link sendData}, from an account that is no company's. */
+  async sendFrom(account: LocalAccount, to: Address, data: Hex): Promise<TransactionReceipt> {
     const wallet = createWalletClient({ account, chain: hardhat, transport: http(this.rpcUrl) })
     const hash = await wallet.sendTransaction({ to, data })
     const receipt = await this.client.waitForTransactionReceipt({ hash })
-    if (receipt.status !== 'success') throw new Error(`${who}: transaction ${hash} failed`)
+    if (receipt.status !== 'success') throw new Error(`transaction ${hash} of ${account.address} failed`)
     return receipt
   }
 
@@ -148,5 +159,11 @@ function contractsOf({ network, banks, asset }: Deployment) {
     oracle: { address: bank.scoreOracle, abi: scoreOracleAbi },
     policy: { address: bank.policy, abi: linePolicyAbi },
     lines: { address: bank.lines, abi: creditLinesAbi },
+    devices: { address: network.devices, abi: devicesAbi },
+    meter: { address: bank.meter, abi: usageMeterAbi },
+    offers: { address: bank.leaseOffers, abi: leaseOffersAbi },
+    leases: { address: bank.leases, abi: leasesAbi },
+    immobiliser: { address: bank.immobiliser, abi: immobiliserAbi },
+    alarms: { address: bank.deviceOracle, abi: deviceOracleAbi },
   } as const
 }

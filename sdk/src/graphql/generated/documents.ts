@@ -8642,7 +8642,7 @@ export type AuditCommandsQueryVariables = Exact<{
 
 
 export type AuditCommandsQuery = { readonly deviceCommands: ReadonlyArray<(
-    { readonly lease: { readonly number: string, readonly book: { readonly id: Hex } } }
+    { readonly device: { readonly id: Hex }, readonly lease: { readonly number: string, readonly book: { readonly id: Hex } } }
     & DeviceCommandFieldsFragment
   )> };
 
@@ -10965,7 +10965,7 @@ export const AuditRentBillsDocument: GraphDocument<AuditRentBillsQuery, AuditRen
 )
 export const AuditCommandsDocument: GraphDocument<AuditCommandsQuery, AuditCommandsQueryVariables> = graphDocument(
   'AuditCommands',
-  "query AuditCommands($block: Int!, $after: Bytes! = \"0x\") { deviceCommands( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { ...DeviceCommandFields lease { number book { id } } } } fragment DeviceCommandFields on DeviceCommand { id number locked justification by issuedAt transaction acknowledgedAt doneTs }",
+  "query AuditCommands($block: Int!, $after: Bytes! = \"0x\") { deviceCommands( first: 1000 block: {number: $block} where: {id_gt: $after} orderBy: id ) { ...DeviceCommandFields device { id } lease { number book { id } } } } fragment DeviceCommandFields on DeviceCommand { id number locked justification by issuedAt transaction acknowledgedAt doneTs }",
 )
 export const AuditDeviceOraclesDocument: GraphDocument<AuditDeviceOraclesQuery, AuditDeviceOraclesQueryVariables> = graphDocument(
   'AuditDeviceOracles',
