@@ -68,9 +68,9 @@ contract LeasesHandler is Handler {
         for (uint256 i; i < t.tariff.length; ++i) _terms.tariff.push(t.tariff[i]);
     }
 
-    /// @dev What needs a living lease, or a debt, stands more than once: most calls find none.
+    /// @dev What brings debts and pays them stands twice.
     function actions() public pure override returns (bytes4[] memory s) {
-        s = new bytes4[](28);
+        s = new bytes4[](21);
         s[0] = this.agree.selector;
         s[1] = this.cancel.selector;
         s[2] = this.deliver.selector;
@@ -89,23 +89,18 @@ contract LeasesHandler is Handler {
         s[15] = this.writeOff.selector;
         s[16] = this.bankMoney.selector;
         s[17] = this.pass.selector;
-        s[18] = this.deliver.selector;
-        s[19] = this.bill.selector;
-        s[20] = this.bill.selector;
-        s[21] = this.bill.selector;
-        s[22] = this.payPart.selector;
-        s[23] = this.agree.selector;
-        s[24] = this.requestEnd.selector;
-        s[25] = this.withdrawPrepaid.selector;
-        s[26] = this.payAll.selector;
-        s[27] = this.payAll.selector;
+        s[18] = this.bill.selector;
+        s[19] = this.payPart.selector;
+        s[20] = this.payAll.selector;
     }
 
     // ---------------------------------------------------------------- agreement
 
     function agree(uint256 which, uint256 deposit, uint256 lessee) external {
         (bool found, uint256 d) = _find(which, _isFree);
-        if (found) _agree(d, bound(deposit, 0, 200_000e6), _lessees[lessee % _lessees.length]);
+        if (!found) return;
+        _agree(d, bound(deposit, 0, 200_000e6), _lessees[lessee % _lessees.length]);
+        if (deposit % 4 != 0 && _isApproved(d)) _deliver(d, _leaseAt(d));
     }
 
     function _agree(uint256 d, uint256 deposit, address lessee) private counted(this.agree.selector) {
@@ -183,9 +178,12 @@ contract LeasesHandler is Handler {
         if (_w.treasury.totalAssets() < nav) navFaults++;
     }
 
+    /// @dev Where nobody owes rent, somebody is billed first.
     function payPart(uint256 which, uint256 amount) external {
         (bool found, uint256 d) = _find(which, _owes);
-        if (found) _payPart(_leaseAt(d), amount);
+        if (!found) (found, d) = _find(which, _isBillable);
+        if (found && !_owes(d)) _bill(_leaseAt(d));
+        if (found && _owes(d)) _payPart(_leaseAt(d), amount);
     }
 
     function _payPart(uint256 id, uint256 amount) private counted(this.payPart.selector) {
@@ -240,9 +238,9 @@ contract LeasesHandler is Handler {
 
     // ---------------------------------------------------------------- end
 
-    function requestEnd(uint256 which) external {
+    function requestEnd(uint256 which, uint256 seldom) external {
         (bool found, uint256 d) = _find(which, _isEndable);
-        if (found) _requestEnd(_leaseAt(d));
+        if (found && seldom % 2 == 0) _requestEnd(_leaseAt(d));
     }
 
     function _requestEnd(uint256 id) private counted(this.requestEnd.selector) {
@@ -254,7 +252,10 @@ contract LeasesHandler is Handler {
 
     function finish(uint256 which, uint256 choice) external {
         (bool found, uint256 d) = _find(which, _isEnding);
-        if (found) _finish(_leaseAt(d), choice % 2 == 0);
+        if (!found) (found, d) = _find(which, _isEndable);
+        if (!found || choice % 4 == 0) return;
+        if (!_lease(d).ending) _requestEnd(_leaseAt(d));
+        if (_lease(d).ending) _finish(_leaseAt(d), choice % 4 == 1);
     }
 
     /// @dev All that came in for the lease goes to its parties, to the last unit.
@@ -277,9 +278,11 @@ contract LeasesHandler is Handler {
 
     // ---------------------------------------------------------------- bad debt
 
+    /// @dev Where nobody is late with its rent, a month passes first.
     function mark(uint256 which, uint256 pct) external {
-        (bool found, uint256 d) = _find(which, _isMarkable);
-        if (found) _mark(_leaseAt(d), pct);
+        (bool found, uint256 d) = _find(which, _owes);
+        if (found && !_isMarkable(d)) vm.warp(block.timestamp + 31 days);
+        if (found && _isMarkable(d)) _mark(_leaseAt(d), pct);
     }
 
     function _mark(uint256 id, uint256 pct) private counted(this.mark.selector) {
@@ -292,6 +295,8 @@ contract LeasesHandler is Handler {
 
     function releaseMark(uint256 which, uint256 pct) external {
         (bool found, uint256 d) = _find(which, _isMarked);
+        if (!found) (found, d) = _find(which, _isMarkable);
+        if (found && !_isMarked(d)) _mark(_leaseAt(d), pct);
         if (found) _releaseMark(_leaseAt(d), pct);
     }
 
@@ -302,7 +307,7 @@ contract LeasesHandler is Handler {
     /// @dev From 30 days past due: notice, and the days of it.
     function declareDefault(uint256 which, uint256 wait) external {
         (bool found, uint256 d) = _find(which, _isOverdue);
-        if (found) _declareDefault(_leaseAt(d), wait);
+        if (found && wait % 3 != 0) _declareDefault(_leaseAt(d), wait);
     }
 
     function _declareDefault(uint256 id, uint256 wait) private counted(this.declareDefault.selector) {
@@ -315,7 +320,9 @@ contract LeasesHandler is Handler {
 
     function sell(uint256 which, uint256 proceeds) external {
         (bool found, uint256 d) = _find(which, _isSaleable);
-        if (found) _sell(_leaseAt(d), bound(proceeds, 1, 1_200_000e6));
+        if (!found) (found, d) = _find(which, _isOverdue);
+        if (found && _isRunning(d)) _declareDefault(_leaseAt(d), proceeds);
+        if (found && _isSaleable(d)) _sell(_leaseAt(d), bound(proceeds, 1, 1_200_000e6));
     }
 
     function _sell(uint256 id, uint256 proceeds) private counted(this.sell.selector) {

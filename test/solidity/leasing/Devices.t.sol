@@ -252,7 +252,7 @@ contract DevicesTest is LeaseFixture {
         devices.verify(r, signature);
     }
 
-    function test_M27_signatureIsBoundToChainAndRegister() external {
+    function test_signatureIsBoundToChainAndRegister() external {
         IDevices.Reading memory r = _reading(7, block.timestamp, 1000);
         bytes memory signature = _signed(r);
         vm.chainId(1);
@@ -300,7 +300,7 @@ contract DevicesTest is LeaseFixture {
 
     // ---------------------------------------------------------------- P-256
 
-    function test_M23_p256KeysAreTakenWhereTheChainVerifiesThem() external {
+    function test_p256KeysAreTakenWhereTheChainVerifiesThem() external {
         bytes32 id = _registerP256(SERIAL, 0x256);
         IDevices.Reading memory r = _reading(1, block.timestamp, 0);
         r.deviceId = id;
@@ -315,7 +315,7 @@ contract DevicesTest is LeaseFixture {
         devices.verify(r, bytes.concat(signature, hex"00"));
     }
 
-    function test_M23_p256KeysAreRefusedWhereTheChainCannotVerify() external {
+    function test_p256KeysAreRefusedWhereTheChainCannotVerify() external {
         bytes32 id = _idOf(SERIAL);
         IDevices.Key memory k = _keyOfP256(0x256);
         bytes memory possession = _signatureP256(0x256, devices.keyDigest(id, 1, k));

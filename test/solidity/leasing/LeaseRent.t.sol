@@ -134,7 +134,7 @@ contract LeaseRentTest is LeaseFixture {
         assertEq(_due(), BASE_RENT, "and paid first");
     }
 
-    function test_T01_paymentReachesTheTreasury() external {
+    function test_paymentReachesTheTreasury() external {
         _bill(id, 250 hours);
         uint256 nav = treasury.totalAssets();
         uint256 had = _balance(address(treasury));

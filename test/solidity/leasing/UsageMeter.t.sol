@@ -67,7 +67,7 @@ contract UsageMeterTest is LeaseFixture {
         assertEq(m.closingDigest, devices.readingDigest(r), "and its digest");
     }
 
-    function test_M22_onlyTheLastHoursOfThePeriodCount() external {
+    function test_onlyTheLastHoursOfThePeriodCount() external {
         _atEnd();
         uint40 end = uint40(_end(id));
         uint40 earliest = end - TOLERANCE;
