@@ -11,7 +11,10 @@ const JUMP_MS = 60_000
 export interface FollowPace {
   /** Between two looks at the chain. */
   readonly pollMs: number
-  /** A jump is believed so much later: the gateway refuses readings from what is still the future to it. */
+  /**
+   * A jump is believed so much later, and time stands still until then: the gateway refuses readings from what is still the
+   * future to it, and from what is long past already.
+   */
   readonly holdMs: number
 }
 
@@ -30,13 +33,15 @@ export async function followChainClock(
     const seen = (await pendingTime(rpcUrl)) - Date.now()
     const isJump = Math.abs(seen - offset) > JUMP_MS
     jumpedAt = isJump ? (jumpedAt ?? Date.now()) : undefined
-    if (jumpedAt === undefined || Date.now() - jumpedAt >= holdMs) offset = seen
+    if (jumpedAt !== undefined && Date.now() - jumpedAt < holdMs) return
+    jumpedAt = undefined
+    offset = seen
   }
   // A chain that does not answer keeps its offset; whoever sends to it will say so.
   const timer = setInterval(() => void look().catch(() => undefined), pollMs)
   return {
     now() {
-      last = Math.max(last, Date.now() + offset)
+      if (jumpedAt === undefined) last = Math.max(last, Date.now() + offset)
       return last
     },
     stop: () => clearInterval(timer),
