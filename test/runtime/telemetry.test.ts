@@ -14,6 +14,7 @@ let network: LeaseNetwork
 
 beforeAll(async () => {
   network = await LeaseNetwork.start()
+  await network.register(machine)
   await network.leaseOut(machine)
 }, 180_000)
 

@@ -191,9 +191,8 @@ export class LeaseNetwork {
     await until('the gateway knows the lease', isKnown)
   }
 
-  /** From the register to the machine's first hour on lease. */
+  /** From the offer to a registered machine's first hour on lease. */
   async leaseOut(machine: number): Promise<bigint> {
-    await this.register(machine)
     const leaseId = await this.propose(machine)
     await this.sign(leaseId)
     await this.onLeases('jiangnan', 'approve', leaseId)
