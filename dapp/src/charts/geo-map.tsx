@@ -196,7 +196,11 @@ function useDrag({ size, view, onMove, onPoint }: DrawingProps) {
       onMove(panned(from.view, size, { x, y }))
     },
     onPointerUp: (event: PointerEvent<SVGSVGElement>) => {
-      if (start.current?.isClick) onPoint?.(unproject(view, size, place(event)))
+      if (start.current?.isClick && onPoint) {
+        // What is being drawn stays in its place: the map does not fit itself to it while it grows.
+        onMove(view)
+        onPoint(unproject(view, size, place(event)))
+      }
       start.current = undefined
     },
     onPointerCancel: () => {
@@ -293,7 +297,7 @@ const BAR_WIDTH = 110
 function Bar({ size, view }: LayerProps) {
   const { metres, pixels } = scaleBarOf(view, BAR_WIDTH)
   return (
-    <g aria-hidden transform={`translate(12 ${size.height - 14})`}>
+    <g aria-hidden transform={`translate(${size.width - pixels - 12} ${size.height - 12})`}>
       <path d={`M0 -5V0H${pixels}V-5`} fill="none" stroke="var(--ink)" strokeWidth={1.5} />
       <text x={pixels / 2} y={-6} textAnchor="middle" fontSize={CHART_TEXT} fill="var(--ink)">
         {formatLength(metres)}

@@ -55,9 +55,11 @@ function useDayLabel(): (day: number) => string {
   return (day) => formatDay(day, locale).replace(/^\d{4}[-年]|,? \d{4}$/, '')
 }
 
-/** Seconds as hours with one decimal, rounded down. */
-function hours(seconds: bigint): string {
-  return `${formatAmount(seconds / 360n, 1, { minimumDecimals: 1 })} h`
+/** Charted in tenths of an hour, so that the axis has round hours. */
+const TENTH_SECONDS = HOUR_SECONDS / 10n
+
+function hours(tenths: bigint): string {
+  return `${formatAmount(tenths, 1, { minimumDecimals: 1 })} h`
 }
 
 function HoursCard({ days }: { readonly days: readonly DailyUse[] }) {
@@ -74,10 +76,10 @@ function HoursCard({ days }: { readonly days: readonly DailyUse[] }) {
         columns={days.map(({ day, opSec, idleSec }) => ({
           key: String(day),
           label: labelOf(day),
-          parts: [opSec - idleSec, idleSec],
+          parts: [(opSec - idleSec) / TENTH_SECONDS, idleSec / TENTH_SECONDS],
         }))}
         format={hours}
-        formatTick={(seconds) => `${seconds / HOUR_SECONDS} h`}
+        formatTick={(tenths) => `${formatAmount(tenths, 1, { minimumDecimals: 0 })} h`}
       />
     </Card>
   )

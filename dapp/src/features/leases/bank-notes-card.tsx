@@ -70,7 +70,9 @@ function NoteText({ note: { alarm, by, at, note, dueDay } }: { readonly note: Ba
 
 function notesOf(alarm: AlarmAnswer): readonly BankNote[] {
   return [
-    ...(alarm.acknowledgement ? [{ ...alarm.acknowledgement, alarm, key: `${alarm.id}-${alarm.acknowledgement.at}` }] : []),
+    ...(alarm.acknowledgement
+      ? [{ ...alarm.acknowledgement, alarm, key: `${alarm.id}-${alarm.acknowledgement.at}` }]
+      : []),
     ...alarm.followUps.map((followUp) => ({ ...followUp, alarm, key: `${alarm.id}-f${followUp.followUpId}` })),
   ]
 }

@@ -87,13 +87,10 @@ function useColumns(onEvidence: (period: number) => void): readonly Column<BillR
       header: t`Evidence`,
       cell: ({ metered, period }) =>
         metered && (
-          <Button
-            variant="ghost"
-            className="px-2"
-            aria-label={t`Evidence of period ${period}`}
-            onClick={() => onEvidence(period)}
-          >
-            <Trans>Check</Trans>
+          <Button variant="ghost" className="px-2" onClick={() => onEvidence(period)}>
+            <Trans>
+              Check <span className="sr-only">the evidence of period {period}</span>
+            </Trans>
           </Button>
         ),
     },

@@ -82,7 +82,7 @@ function OfferForm({ deviceId }: { readonly deviceId: Hex }) {
       <div>
         <Button
           variant="primary"
-          reason={read.terms ? undefined : <Trans>Put right what is marked above first.</Trans>}
+          reason={read.terms ? undefined : <Trans>Choose the lessee and put right what is marked first.</Trans>}
           onClick={() => setReview(true)}
           data-testid="review-offer"
         >
