@@ -20,7 +20,7 @@ import type { LoadReport } from './telemetry-load.ts'
 const GOAL = 2_000
 const DEVICES = 1_000
 /** More than the gateway can do, to see where it ends and why. */
-const FLOOD = { rate: 12_000, seconds: 5 }
+const FLOOD = { rate: 10_000, seconds: 4 }
 
 /** How much is offered, and for how long. */
 interface Offer {

@@ -45,6 +45,8 @@ async function main(): Promise<void> {
   })
   process.on('message', () => void usage(metrics).then((answer) => process.send?.(answer)))
   process.once('SIGTERM', () => void ingest.close().then(() => process.exit(0)))
+  // Whoever started it is gone.
+  process.once('disconnect', () => process.exit(1))
   process.send?.('ready')
 }
 
