@@ -4,6 +4,7 @@ import { useLingui } from '@lingui/react/macro'
 import type { MemberRole } from '@tallystick/sdk'
 import { Link, type LinkProps } from '@tanstack/react-router'
 import {
+  BellRing,
   BookOpenText,
   BrainCircuit,
   CalendarClock,
@@ -19,6 +20,7 @@ import {
   House,
   Landmark,
   type LucideIcon,
+  Map as MapIcon,
   Megaphone,
   Scale,
   ShieldCheck,
@@ -60,6 +62,10 @@ const entries: readonly Entry[] = [
   { to: '/treasury/deals', label: msg`Deals`, icon: Wallet, roles: ['BANK'] },
   { to: '/treasury/lines', label: msg`Credit lines`, icon: CreditCard, roles: ['BANK'] },
   { to: '/treasury/policy', label: msg`Line policy`, icon: SlidersHorizontal, roles: ['BANK'] },
+  { to: '/treasury/leases', label: msg`Lease book`, icon: FileSignature, roles: ['BANK'] },
+  { to: '/treasury/fleet', label: msg`Machines on lease`, icon: MapIcon, roles: ['BANK'] },
+  { to: '/treasury/alarms', label: msg`Alarms`, icon: BellRing, roles: ['BANK'] },
+  { to: '/treasury/lease-rules', label: msg`Rules for leases`, icon: SlidersHorizontal, roles: ['BANK'] },
   { to: '/treasury/models', label: msg`Models and oracle`, icon: BrainCircuit, roles: ['BANK'] },
   { to: '/treasury/limits', label: msg`Limits and terms`, icon: Gauge, roles: ['BANK'] },
   { to: '/treasury/announced', label: msg`Announced changes`, icon: Megaphone, roles: ['BANK'] },

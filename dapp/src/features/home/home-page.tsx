@@ -21,6 +21,11 @@ const ManufacturerHome = lazy(async () => {
   return { default: home }
 })
 
+const BankLeasesHome = lazy(async () => {
+  const [{ BankLeasesHome: home }] = await Promise.all([import('../lease-book/bank-home'), loadLeaseTexts()])
+  return { default: home }
+})
+
 /** What waits for the connected company, by its roles; an introduction for everybody else. */
 export function HomePage() {
   const account = useAccount()
@@ -79,6 +84,7 @@ function HomeOf({ account }: { readonly account: Account }): ReactNode {
         {hasRole('MANUFACTURER') && <ManufacturerHome account={address} />}
       </Suspense>
       {hasRole('BANK') && <BankHome />}
+      <Suspense fallback={<Skeleton className="h-40" />}>{hasRole('BANK') && <BankLeasesHome />}</Suspense>
       {hasRole('AUDITOR') && <AuditorHome />}
     </>
   )
