@@ -21,7 +21,11 @@ const headersFile: Plugin = {
 const sharedByEveryScreen = [
   { name: 'records', test: /sdk.dist.graphql.generated/, priority: 1 },
   { name: 'base', test: /(src.(lib|graphql)|sdk.dist.(money|days|ids|graphql.(document|query)))/ },
-  { name: 'encoding', test: /node_modules.(viem._esm.(errors|utils.(abi|encoding|data|errors))|abitype|ox)./ },
+  {
+    name: 'encoding',
+    // Reading ABIs as text and taking logs apart belongs to the few screens that do it.
+    test: /node_modules.(viem._esm.(errors|utils.(abi.(?!parseEventLogs)|encoding|data|errors))|abitype.dist.esm.(?!human-readable.(parse|runtime|errors))|ox)./,
+  },
 ]
 
 export default defineConfig(({ mode }) => ({
