@@ -9,7 +9,17 @@ import { AccountName } from '../../chain/account-name'
 import { useDeployment } from '../../chain/deployment'
 import { useTx, write } from '../../chain/tx'
 import { useVerdict } from '../../chain/use-verdict'
-import { Button, buttonClass, Card, ErrorState, HashText, KeyValueList, Skeleton, StatusPill } from '../../ui'
+import {
+  Button,
+  buttonClass,
+  Card,
+  EmptyState,
+  ErrorState,
+  HashText,
+  KeyValueList,
+  Skeleton,
+  StatusPill,
+} from '../../ui'
 import { TelemetryGate } from '../telemetry/telemetry-gate'
 import { KeyDialog } from './key-dialog'
 import { MachineNow } from './machine-now'
@@ -35,17 +45,24 @@ export function DevicePage({ deviceId }: { readonly deviceId: Hex }) {
 }
 
 function DeviceContent({ deviceId }: { readonly deviceId: Hex }) {
-  const { data: device, isError } = useMachine(deviceId)
+  const { data: device, isError, refetch } = useMachine(deviceId)
   if (isError) {
     return (
-      <ErrorState title={<Trans>There is no such machine in the register</Trans>}>
-        <Link to="/fleet" className={buttonClass()}>
-          <Trans>To the fleet</Trans>
-        </Link>
+      <ErrorState title={<Trans>The network node cannot be reached</Trans>} onRetry={() => void refetch()}>
+        <Trans>Nothing is lost. The page tries again by itself.</Trans>
       </ErrorState>
     )
   }
   if (!device) return <Skeleton className="h-64" />
+  if (device.manufacturer === zeroAddress) {
+    return (
+      <EmptyState title={<Trans>There is no such machine in the register</Trans>}>
+        <Link to="/fleet" className={buttonClass()}>
+          <Trans>To the fleet</Trans>
+        </Link>
+      </EmptyState>
+    )
+  }
   const isLeased = device.book !== zeroAddress
   return (
     <>

@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { devicesAbi, devicesDomain, formatAmount, keyDigest } from '@tallystick/sdk'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { Hex } from 'viem'
+import { type Hex, zeroAddress } from 'viem'
 import { useReadContracts } from 'wagmi'
 import { useAccount } from '../../chain/account'
 import { useDeployment } from '../../chain/deployment'
@@ -114,7 +114,7 @@ function draftOf({
 function useUnregistered(devices: readonly DemoDevice[]): readonly DemoDevice[] {
   const { network } = useDeployment()
   const { data } = useReadContracts({
-    allowFailure: true,
+    allowFailure: false,
     contracts: devices.map(({ deviceId }) => ({
       address: network.devices,
       abi: devicesAbi,
@@ -124,7 +124,7 @@ function useUnregistered(devices: readonly DemoDevice[]): readonly DemoDevice[] 
     query: { enabled: devices.length > 0 },
   })
   if (data === undefined) return []
-  return devices.filter((_, index) => data[index]?.status === 'failure')
+  return devices.filter((_, index) => data[index]?.manufacturer === zeroAddress)
 }
 
 interface FieldsProps {
