@@ -12,6 +12,7 @@ import {
 import { type Hex, numberToBytes } from 'viem'
 import { company, type DemoKey } from '../../scripts/demo/companies.ts'
 import { type Chain, signer } from './chain.ts'
+import { passTime, post } from './demo.ts'
 
 /** The demo's merchants. */
 export type MerchantKey = Extract<DemoKey, 'qingteng' | 'lubang'>
@@ -19,7 +20,8 @@ export type MerchantKey = Extract<DemoKey, 'qingteng' | 'lubang'>
 /** How a merchant's business goes on. */
 export type Course = 'grow' | 'fall' | 'collapse'
 
-const consentSeconds = 180 * 86_400
+const secondsPerDay = 86_400
+const consentSeconds = 180 * secondsPerDay
 /** Typical is one second; a busy machine may need more. */
 const patienceMs = 20_000
 const anyPrice = 65_535
@@ -52,13 +54,13 @@ export class Credit {
 
   /** Lets days pass on the chain. */
   async pass(days: number): Promise<void> {
-    await this.#demo('clock', { move: `+${days}d` })
+    await passTime(this.#url, days * secondsPerDay)
   }
 
   /** Lets days pass in which a merchant's business takes a course that its platforms record. */
   async business(key: MerchantKey, kind: Course, days: number): Promise<void> {
     await this.pass(days)
-    await this.#demo(`merchants/${key}/advance`, { kind })
+    await post(new URL(`/demo/merchants/${key}/advance`, this.#url), { kind })
   }
 
   /** The platform that the oracle asks first. */
@@ -190,21 +192,6 @@ export class Credit {
     const said = { merchant: merchant.address, platform: slug, chainId: this.#chain.deployment.chainId, timestamp }
     const signature: Hex = await merchant.signMessage({ message: disclosureMessage(said) })
     const path = `${url}/v1/merchants/${merchant.address.toLowerCase()}/disclosure`
-    return this.#post(path, { timestamp, signature, commitment })
-  }
-
-  #demo(path: string, body: object): Promise<string> {
-    return this.#post(`/demo/${path}`, body)
-  }
-
-  async #post(path: string, body: object): Promise<string> {
-    const answer = await fetch(new URL(path, this.#url), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    })
-    const text = await answer.text()
-    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${text}`)
-    return text
+    return post(new URL(path), { timestamp, signature, commitment })
   }
 }

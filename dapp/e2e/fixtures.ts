@@ -2,6 +2,7 @@ import { type BrowserContext, type BrowserContextOptions, test as base, expect, 
 import type { LocalAccount } from 'viem'
 import { Chain } from './chain.ts'
 import { Credit } from './credit.ts'
+import { Leasing } from './leasing.ts'
 import { type RunningSystem, runningSystem } from './stack.ts'
 import { TestWallet } from './wallet.ts'
 
@@ -103,6 +104,7 @@ interface WorkerFixtures {
   readonly system: RunningSystem
   readonly chain: Chain
   readonly credit: Credit
+  readonly leasing: Leasing
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -110,6 +112,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   system: [async ({}, use) => use(runningSystem()), { scope: 'worker' }],
   chain: [async ({ system }, use) => use(new Chain(system, system.deployment)), { scope: 'worker' }],
   credit: [async ({ chain, system }, use) => use(new Credit(chain, system.url)), { scope: 'worker' }],
+  leasing: [async ({ chain, system }, use) => use(new Leasing(chain, system.url)), { scope: 'worker' }],
   problems: [
     // biome-ignore lint/correctness/noEmptyPattern: as above
     async ({}, use) => {

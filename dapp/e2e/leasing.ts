@@ -1,0 +1,166 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  type BankDeployment,
+  decodeReadingMessage,
+  deviceOracleAbi,
+  devicesAbi,
+  immobiliserAbi,
+  LEASE_STATES,
+  leaseOffersAbi,
+  leasesAbi,
+  usageMeterAbi,
+} from '@tallystick/sdk'
+import type { Hex } from 'viem'
+import type { IncidentKind } from '../../oracles/telemetry/simulator/incident.ts'
+import { company, type DemoKey } from '../../scripts/demo/companies.ts'
+import type { Chain } from './chain.ts'
+import { passTime, post } from './demo.ts'
+
+/** What the demo tells of a machine of the simulator. */
+export interface DemoMachine {
+  readonly deviceId: Hex
+  readonly model: string
+  readonly serialNumber: string
+  readonly keyType: 'secp256k1' | 'P-256'
+  readonly site: { readonly lat: number; readonly lon: number }
+}
+
+const minute = 60
+export const day = 86_400
+/** The bank's and the keeper's ways take seconds; a busy machine may need more. */
+const patienceMs = 45_000
+
+/** Leases as the chain has them, the machines behind them, and quick ways to a starting position. */
+export class Leasing {
+  readonly bank: BankDeployment
+  readonly book
+  readonly offers
+  readonly meter
+  readonly devices
+  readonly immobiliser
+  readonly deviceOracle
+  readonly #chain: Chain
+  readonly #url: string
+
+  /** @param url of the page, which offers the demo's own endpoints too */
+  constructor(chain: Chain, url: string) {
+    const { deployment } = chain
+    const [bank] = deployment.banks
+    if (bank === undefined) throw new Error('the deployment has no bank')
+    this.bank = bank
+    this.#chain = chain
+    this.#url = url
+    this.book = { address: bank.leases, abi: leasesAbi } as const
+    this.offers = { address: bank.leaseOffers, abi: leaseOffersAbi } as const
+    this.meter = { address: bank.meter, abi: usageMeterAbi } as const
+    this.devices = { address: deployment.network.devices, abi: devicesAbi } as const
+    this.immobiliser = { address: bank.immobiliser, abi: immobiliserAbi } as const
+    this.deviceOracle = { address: bank.deviceOracle, abi: deviceOracleAbi } as const
+  }
+
+  /** A machine of the demo, in the order of `scripts/demo/fleet.ts`. */
+  async machine(position: number): Promise<DemoMachine> {
+    const answer = await fetch(new URL('/demo/devices', this.#url))
+    const machine = ((await answer.json()) as readonly DemoMachine[])[position]
+    if (machine === undefined) throw new Error(`the demo has no machine ${position}`)
+    return machine
+  }
+
+  device(id: Hex) {
+    return this.#chain.client.readContract({ ...this.devices, functionName: 'device', args: [id] })
+  }
+
+  /** Number of the newest offer. */
+  newestOffer(): Promise<bigint> {
+    return this.#chain.client.readContract({ ...this.offers, functionName: 'count' })
+  }
+
+  lease(id: bigint) {
+    return this.#chain.client.readContract({ ...this.book, functionName: 'lease', args: [id] })
+  }
+
+  /** The state by its name. */
+  async state(id: bigint): Promise<(typeof LEASE_STATES)[number] | undefined> {
+    return LEASE_STATES[(await this.lease(id)).state]
+  }
+
+  account(id: bigint) {
+    return this.#chain.client.readContract({ ...this.book, functionName: 'account', args: [id] })
+  }
+
+  debt(id: bigint) {
+    return this.#chain.client.readContract({ ...this.book, functionName: 'debtOf', args: [id] })
+  }
+
+  /** The running period's meter. */
+  running(id: bigint) {
+    return this.#chain.client.readContract({ ...this.meter, functionName: 'meter', args: [id] })
+  }
+
+  command(id: bigint) {
+    return this.#chain.client.readContract({ ...this.immobiliser, functionName: 'commandOf', args: [id] })
+  }
+
+  /** Bits of the alarms that the oracle has brought. */
+  alarms(deviceId: Hex): Promise<number> {
+    return this.#chain.client.readContract({ ...this.deviceOracle, functionName: 'alarmsOf', args: [deviceId] })
+  }
+
+  /** Lets something befall a machine from now on. */
+  async befall(deviceId: Hex, kind: IncidentKind, hours?: number): Promise<void> {
+    await post(new URL(`/demo/devices/${deviceId}/incident`, this.#url), { kind, ...(hours && { hours }) })
+  }
+
+  /** A reading that the machine signs now, which it sends to the gateway too. */
+  async readingNow(deviceId: Hex) {
+    return decodeReadingMessage(JSON.parse(await post(new URL(`/demo/devices/${deviceId}/reading`, this.#url))))
+  }
+
+  /** Somebody brings a reading that the machine signs now. */
+  async report(who: DemoKey, leaseId: bigint, deviceId: Hex): Promise<void> {
+    const { reading, signature } = await this.readingNow(deviceId)
+    const wallet = this.#chain.wallet(who)
+    const args = [leaseId, reading, signature] as const
+    await this.#chain.mined(wallet.writeContract({ ...this.meter, functionName: 'report', args }))
+  }
+
+  async pass(seconds: number): Promise<void> {
+    await passTime(this.#url, seconds)
+  }
+
+  /** Lets time pass until a second of the chain; none when it is over already. */
+  async passUntil(second: number): Promise<void> {
+    const left = second - Number(await this.#chain.now())
+    if (left > 0) await this.pass(left)
+  }
+
+  /** Lets days pass until the oldest unpaid bill is late by so many. */
+  async late(id: bigint, days: number): Promise<void> {
+    const { daysPastDue } = await this.debt(id)
+    if (daysPastDue < days) await this.pass((days - daysPastDue) * day)
+  }
+
+  /** Lets the window of the running period's reading pass, and waits for the keeper's bill. */
+  async billed(id: bigint): Promise<void> {
+    const { period } = await this.running(id)
+    const { end, reportedAt } = await this.running(id)
+    const window = await this.#chain.client.readContract({ ...this.meter, functionName: 'window' })
+    await this.passUntil((reportedAt === 0 ? end : reportedAt) + window + minute)
+    await this.until(`the keeper bills period ${period} of lease ${id}`, async () => {
+      return (await this.lease(id)).period >= period
+    })
+  }
+
+  /** Waits until something is so. */
+  async until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+    for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(100)) {
+      if (await isSo()) return
+    }
+    throw new Error(`${what}: not so within ${patienceMs / 1_000} s`)
+  }
+
+  /** What a company has in its account. */
+  balance(key: DemoKey): Promise<bigint> {
+    return this.#chain.balanceOf(company(key).address)
+  }
+}
