@@ -242,7 +242,7 @@ describe('the index of a running network', function () {
   it('answers every document of the SDK', async () => {
     const [deployment] = (await network.query(MetaDocument, {})).deployments
     expect(deployment).to.include({ network: 'local', chainId: '31337', utcOffset: 28_800 })
-    expect((await network.query(MembersDocument, {})).members).to.have.length(10)
+    expect((await network.query(MembersDocument, {})).members).to.have.length(13)
     expect((await network.query(RulesDocument, {})).profiles[0]).to.include({ name: 'CN-SCF', tierCap: 5 })
     const [treasury] = (await network.query(TreasuriesDocument, {})).treasuries
     expect(treasury?.bank).to.equal('Jiangnan Bank')
