@@ -12,11 +12,13 @@ import {
   type Deployment,
   DeploymentError,
   parseDeployment,
+  type RentEvidence,
+  writeEvidence,
 } from '@tallystick/sdk'
 import { BaseError, type Hex, isHex, size } from 'viem'
 import { company } from './demo/companies.ts'
 import { localDeploymentPath, root } from './paths.ts'
-import { type RentEvidence, readEvidence, writeEvidence } from './rent/evidence-file.ts'
+import { readEvidence } from './rent/evidence-file.ts'
 import { RentCheckError } from './rent/problem.ts'
 import { collectEvidence, type RentCheck, verifyRent } from './rent/verify.ts'
 import { runningSystem } from './run-state.ts'

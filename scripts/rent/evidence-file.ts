@@ -1,23 +1,8 @@
-import { type BillRecord, type PeriodEvidence, ReadingMessageError } from '@tallystick/sdk'
+import { RENT_EVIDENCE_FORMAT, ReadingMessageError, type RentEvidence } from '@tallystick/sdk'
 import { RentCheckError } from './problem.ts'
 
-/** A bill with everything that it can be checked by, for an auditor without chain and gateway. */
-export interface RentEvidence {
-  readonly record: BillRecord
-  /** Undefined for a period without a reading. */
-  readonly evidence: PeriodEvidence | undefined
-}
-
-const FORMAT = 'tallystick rent evidence 1'
-
-/** The evidence as a JSON document. Integers beyond JSON's are texts that end in `n`. */
-export function writeEvidence({ record, evidence }: RentEvidence): string {
-  const number = (_: string, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value)
-  return `${JSON.stringify({ format: FORMAT, record, evidence }, number, 2)}\n`
-}
-
 /**
- * Reads {@link writeEvidence}'s document.
+ * Reads `writeEvidence`'s document.
  * @throws RentCheckError when it is none
  */
 export function readEvidence(text: string): RentEvidence {
@@ -30,7 +15,8 @@ export function readEvidence(text: string): RentEvidence {
     throw new RentCheckError('the evidence is not JSON')
   }
   const { format, record, evidence } = (file ?? {}) as Partial<RentEvidence & { readonly format: unknown }>
-  if (format !== FORMAT || record === undefined) throw new RentCheckError(`the evidence is not of the form "${FORMAT}"`)
+  if (format !== RENT_EVIDENCE_FORMAT || record === undefined)
+    throw new RentCheckError(`the evidence is not of the form "${RENT_EVIDENCE_FORMAT}"`)
   return { record, evidence }
 }
 

@@ -1,7 +1,14 @@
-import { type AuditedFigure, auditBill, auditEvidence, type BankDeployment, type Deployment } from '@tallystick/sdk'
+import {
+  type AuditedFigure,
+  auditBill,
+  auditEvidence,
+  type BankDeployment,
+  type Deployment,
+  type RentEvidence,
+} from '@tallystick/sdk'
 import type { Hex } from 'viem'
 import { readChainRecord, readKeys } from './chain-record.ts'
-import { asMalformed, type RentEvidence } from './evidence-file.ts'
+import { asMalformed } from './evidence-file.ts'
 import { fetchEvidence } from './gateway-evidence.ts'
 
 /** Which bill is checked, and where its parts are. */

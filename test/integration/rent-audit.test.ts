@@ -1,7 +1,8 @@
+import { writeEvidence } from '@tallystick/sdk'
 import { expect } from 'chai'
 import { zeroHash } from 'viem'
 import { company } from '../../scripts/demo/companies.ts'
-import { readEvidence, writeEvidence } from '../../scripts/rent/evidence-file.ts'
+import { readEvidence } from '../../scripts/rent/evidence-file.ts'
 import { collectEvidence, type RentCheck, verifyRent } from '../../scripts/rent/verify.ts'
 import { LeaseNetwork, until } from './support/lease-network.ts'
 

@@ -2,9 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type RentEvidence, writeEvidence } from '@tallystick/sdk'
 import { afterAll, describe, expect, it } from 'vitest'
 import { root } from '../../scripts/paths.ts'
-import { type RentEvidence, readEvidence, writeEvidence } from '../../scripts/rent/evidence-file.ts'
+import { readEvidence } from '../../scripts/rent/evidence-file.ts'
 import { honestPeriod } from '../../sdk/src/testing/period.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tallystick-rent-test-'))

@@ -22,6 +22,7 @@ export {
   type MeterCounters,
 } from './audit.ts'
 export { auditEvidence, type PeriodEvidence } from './audit-evidence.ts'
+export { type BillFacts, BillFactsError, billFacts, type ChainLog } from './bill-facts.ts'
 export { type Evidence, leafOf, periodProof, periodRoot, verifyEvidence } from './evidence.ts'
 export {
   type AlarmTimes,
@@ -91,6 +92,7 @@ export {
   type RegionProblemCode,
   regionOf,
 } from './region.ts'
+export { RENT_EVIDENCE_FORMAT, type RentEvidence, writeEvidence } from './rent-evidence.ts'
 export { verifySignature } from './signature.ts'
 export {
   averagePerHour,
