@@ -71,6 +71,7 @@ const entries: readonly Entry[] = [
   { to: '/treasury/announced', label: msg`Announced changes`, icon: Megaphone, roles: ['BANK'] },
   { to: '/audit', label: msg`Journal`, icon: BookOpenText, roles: ['AUDITOR'] },
   { to: '/audit/decisions', label: msg`Decisions`, icon: Gavel, roles: ['AUDITOR'] },
+  { to: '/audit/rents', label: msg`Rents`, icon: BookOpenText, roles: ['AUDITOR'] },
   { to: '/audit/reconciliation', label: msg`Reconciliation`, icon: Scale, roles: ['AUDITOR'] },
   { to: '/members', label: msg`Members`, icon: UsersRound, roles: [], forStrangers: true },
 ]

@@ -7,10 +7,22 @@ export const leaseParams = {
   stringify: ({ lease }: { readonly lease: bigint }) => ({ lease: String(lease) }),
 }
 
+/** A bill of rent in an address. */
+export const billParams = {
+  parse: ({ lease, period }: { readonly lease: string; readonly period: string }) => ({
+    lease: checkNumber(lease),
+    period: Number(checkNumber(period)),
+  }),
+  stringify: ({ lease, period }: { readonly lease: bigint; readonly period: number }) => ({
+    lease: String(lease),
+    period: String(period),
+  }),
+}
+
 /** A machine's id in an address. */
 export const deviceParams = { parse: ({ device }: { readonly device: string }) => ({ device: checkDevice(device) }) }
 
-/** An address bar with anything but a lease's number in it is no page of ours. */
+/** An address bar with anything but a number in it is no page of ours. */
 function checkNumber(text: string): bigint {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw notFound()
   return BigInt(text)

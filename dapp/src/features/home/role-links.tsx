@@ -16,6 +16,9 @@ export function AuditorHome() {
         <Link to="/audit/decisions" className={buttonClass()}>
           <Trans>Decisions and consents</Trans>
         </Link>
+        <Link to="/audit/rents" className={buttonClass()}>
+          <Trans>Rents</Trans>
+        </Link>
         <Link to="/audit/reconciliation" className={buttonClass()}>
           <Trans>Reconciliation</Trans>
         </Link>
