@@ -22,6 +22,6 @@ export default [
   { name: 'largest chunk of a screen', path: largest, limit: '30 KiB', gzip: true },
   // Three products: receivables, merchant credit, and equipment leases with their map and a catalogue of their own. No
   // company has a part in all of them: this bounds the whole page, which nobody loads.
-  { name: 'all JS of one reader', path: ofOneReader, limit: '530 KiB', gzip: true },
+  { name: 'all JS of one reader', path: ofOneReader, limit: '540 KiB', gzip: true },
   { name: 'CSS', path: 'dist/assets/*.css', limit: '12 KiB', gzip: true },
 ]
