@@ -209,6 +209,7 @@ interface ILeases {
     error HeldTooLittle(uint256 available, uint256 asked);
     error MarkNotRaised(uint8 oldPct, uint8 newPct);
     error MarkNotLowered(uint8 oldPct, uint8 newPct);
+    /// @notice The mark is not 100 %, or is of before a cure and has to be brought up.
     error NotFullyImpaired(uint8 pct);
     error NotInArrears(uint256 leaseId);
     error DueTooShort(uint16 days_, uint16 needed);

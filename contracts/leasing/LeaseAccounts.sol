@@ -223,7 +223,6 @@ library LeaseAccounts {
     /// @dev Cash lifts the mark in proportion: what stays marked is the same share of the smaller value. A lease that was
     ///      cured accrues beside its mark; while that outweighs the cash, the mark stays as it is.
     function _release(ILeases.Account memory a) private pure returns (uint128 released) {
-        if (a.impaired == 0) return 0;
         uint88 remaining = _remaining(a, a.impairedPct);
         released = a.impaired - remaining;
         a.impaired = remaining;
@@ -387,14 +386,13 @@ library LeaseAccounts {
         ILeases.Account storage stored
     ) external {
         ILeases.Account memory a = _bringUp(book, leaseId, agreement, stored);
-        require(a.impairedPct == 100, ILeases.NotFullyImpaired(a.impairedPct));
+        // A lease that was cured accrues beside its old mark, which must be brought up before.
+        require(a.impairedPct == 100 && a.nonAccrual, ILeases.NotFullyImpaired(a.impairedPct));
         ITreasury.WriteOff memory w;
         w.obligor = agreement.obligor;
         w.accruedX18 = a.bookedOf();
         w.principal = a.principal;
         w.impaired = a.impaired;
-        if (!a.nonAccrual) w.rateX18 = LineBilling.rateX18(a.principal, agreement.rateBps);
-        a.nonAccrual = true;
         a.unbookedX18 = a.accruedX18;
         a.impaired = 0;
         a.impairedPct = 0;

@@ -289,7 +289,12 @@ contract LeaseLossTest is LeaseFixture {
         _pass(NOTICE_DAYS);
         leases.declareDefault(id);
         assertTrue(!_account(id).nonAccrual && _account(id).impairedPct == 100, "accrues beside its mark");
+        vm.expectRevert(abi.encodeWithSelector(ILeases.NotFullyImpaired.selector, 100));
         leases.writeOffEarly(id);
+        leases.mark(id);
+        uint256 exitAssets = treasury.exitAssets();
+        leases.writeOffEarly(id);
+        assertGe(treasury.exitAssets() + 1, exitAssets, "the mark has taken the loss before");
         assertTrue(treasury.rateX18() == 0 && treasury.accruedX18() == 0, "nothing runs on");
         assertEq(treasury.bookAccruedX18(address(leases)), int256(0), "nor at the book");
     }
