@@ -81,6 +81,8 @@ function useInbox(state: AlarmFilter) {
 function Active() {
   const [task, setTask] = useState<AlarmTask>()
   const list = useInbox('active')
+  // An open dialog follows its alarm: the chain may get it meanwhile.
+  const row = list.rows.find(({ alarm }) => alarm.id === task?.row.alarm.id)
   return (
     <>
       <ActiveTable
@@ -92,7 +94,7 @@ function Active() {
           </EmptyState>
         }
       />
-      <AlarmDialog task={task} onClose={() => setTask(undefined)} />
+      <AlarmDialog task={task && { ...task, row: row ?? task.row }} onClose={() => setTask(undefined)} />
     </>
   )
 }
