@@ -21,7 +21,7 @@ export function PictureCard() {
   const session = useTelemetrySession()
   const { data: devices } = useDevices()
   const { rows = [], isLoading, isError, refetch } = usePictures(session ? devices : undefined)
-  const columns = useColumns()
+  const columns = useColumns(session !== undefined)
   const batches = Math.max(1, Math.ceil(Math.max(0, ...rows.map(({ place }) => place)) / BATCH_DEVICES))
   return (
     <Card title={<Trans>Gateway and chain</Trans>}>
@@ -96,14 +96,16 @@ function BatchLine({ number }: { readonly number: number }) {
   )
 }
 
-function useColumns(): readonly Column<PictureRow>[] {
+/** @param isSignedIn the reader has a session at the gateway */
+function useColumns(isSignedIn: boolean): readonly Column<PictureRow>[] {
   const { t } = useLingui()
   return [
     { id: 'machine', header: t`Machine`, cell: (row) => <MachineLink deviceId={row.deviceId} model={row.model} /> },
     {
       id: 'gateway',
       header: t`Gateway`,
-      cell: ({ gateway }) => (gateway ? <Kinds keys={gateway} /> : <Trans>sign in to see</Trans>),
+      cell: ({ gateway }) =>
+        gateway ? <Kinds keys={gateway} /> : isSignedIn ? <Trans>not on lease</Trans> : <Trans>sign in to see</Trans>,
     },
     {
       id: 'chain',
@@ -117,7 +119,7 @@ function useColumns(): readonly Column<PictureRow>[] {
     },
     {
       id: 'same',
-      header: t`Agree`,
+      header: t`Same`,
       cell: ({ gateway, chain }) => gateway && <Agreement isSame={alarmBits(gateway) === chain} />,
     },
   ]

@@ -101,7 +101,7 @@ function PaymentsTable(list: TableProps<Payment>) {
     { id: 'penalty', header: t`Penalty`, align: 'end', cell: ({ penalty }) => money(penalty) },
     { id: 'interest', header: t`Interest`, align: 'end', cell: ({ interest }) => money(interest) },
     { id: 'principal', header: t`Principal`, align: 'end', cell: ({ principal }) => money(principal) },
-    { id: 'usage', header: t`Use`, align: 'end', cell: ({ usage }) => money(usage) },
+    { id: 'usage', header: t`Usage rent`, align: 'end', cell: ({ usage }) => money(usage) },
     { id: 'due', header: t`Then due`, align: 'end', cell: ({ due }) => money(due) },
   ]
   return <HistoryTable caption={t`Payments`} columns={columns} list={list} />

@@ -125,7 +125,7 @@ function DebtCard({ reading: { debt, account, lease } }: Pick<ContentProps, 'rea
           { key: 'late', label: <Trans>Days past due</Trans>, value: debt.daysPastDue },
           { key: 'principal', label: <Trans>Financed and unpaid</Trans>, value: money(debt.principal) },
           { key: 'interest', label: <Trans>Interest</Trans>, value: money(debt.interest) },
-          { key: 'usage', label: <Trans>Use</Trans>, value: money(debt.usage) },
+          { key: 'usage', label: <Trans>Usage rent</Trans>, value: money(debt.usage) },
           { key: 'penalty', label: <Trans>Penalty</Trans>, value: money(debt.penalty) },
           { key: 'total', label: <Trans>Owed in all</Trans>, value: money(debt.total) },
           { key: 'held', label: <Trans>Deposit and prepaid rent held</Trans>, value: money(debt.held) },
