@@ -98,9 +98,25 @@ contract LeasesHandler is Handler {
 
     function agree(uint256 which, uint256 deposit, uint256 lessee) external {
         (bool found, uint256 d) = _find(which, _isFree);
-        if (!found) return;
-        _agree(d, bound(deposit, 0, 200_000e6), _lessees[lessee % _lessees.length]);
-        if (deposit % 4 != 0 && _isApproved(d)) _deliver(d, _leaseAt(d));
+        if (found) _agree(d, bound(deposit, 85_000e6, 200_000e6), _lessees[lessee % _lessees.length]);
+    }
+
+    /// @dev A machine that waits for its delivery; where none does, one is leased, if the bank can.
+    function _awaited(uint256 which) private returns (bool found, uint256 d) {
+        (found, d) = _find(which, _isApproved);
+        if (found) return (found, d);
+        (found, d) = _find(which, _isFree);
+        if (found) _agree(d, 90_000e6 + (which % 1000), _lessees[which % _lessees.length]);
+        found = found && _isApproved(d);
+    }
+
+    /// @dev A machine on lease; where there is none, one is delivered.
+    function _running(uint256 which) private returns (bool found, uint256 d) {
+        (found, d) = _find(which, _isRunning);
+        if (found) return (found, d);
+        (found, d) = _awaited(which);
+        if (found) _deliver(d, _leaseAt(d));
+        found = found && _isRunning(d);
     }
 
     function _agree(uint256 d, uint256 deposit, address lessee) private counted(this.agree.selector) {
@@ -114,8 +130,10 @@ contract LeasesHandler is Handler {
         vm.prank(lessee);
         _w.leases.sign(id, termsHash);
         _leaseOf[t.deviceId] = id;
-        // The group may have losses, or the treasury too little cash or room.
-        try _w.leases.approve(id) {} catch {}
+        // The deposit may be too small, the group may have losses, or the treasury too little cash or room.
+        try _w.leases.approve(id) {} catch {
+            if (deposit % 4 != 0) _cancel(id);
+        }
     }
 
     function cancel(uint256 which, uint256 seldom) external {
@@ -131,7 +149,7 @@ contract LeasesHandler is Handler {
     }
 
     function deliver(uint256 which) external {
-        (bool found, uint256 d) = _find(which, _isApproved);
+        (bool found, uint256 d) = _awaited(which);
         if (found) _deliver(d, _leaseAt(d));
     }
 
@@ -150,7 +168,7 @@ contract LeasesHandler is Handler {
     // ---------------------------------------------------------------- use and rent
 
     function report(uint256 which, uint256 opSec) external {
-        (bool found, uint256 d) = _find(which, _isRunning);
+        (bool found, uint256 d) = _running(which);
         if (found) _report(d, _leaseAt(d), opSec);
     }
 
@@ -178,12 +196,9 @@ contract LeasesHandler is Handler {
         if (_w.treasury.totalAssets() < nav) navFaults++;
     }
 
-    /// @dev Where nobody owes rent, somebody is billed first.
     function payPart(uint256 which, uint256 amount) external {
-        (bool found, uint256 d) = _find(which, _owes);
-        if (!found) (found, d) = _find(which, _isBillable);
-        if (found && !_owes(d)) _bill(_leaseAt(d));
-        if (found && _owes(d)) _payPart(_leaseAt(d), amount);
+        (bool found, uint256 d) = _debtor(which);
+        if (found) _payPart(_leaseAt(d), amount);
     }
 
     function _payPart(uint256 id, uint256 amount) private counted(this.payPart.selector) {
@@ -213,7 +228,7 @@ contract LeasesHandler is Handler {
     }
 
     function prepay(uint256 which, uint256 amount) external {
-        (bool found, uint256 d) = _find(which, _isRunning);
+        (bool found, uint256 d) = _running(which);
         if (found) _prepay(_leaseAt(d), bound(amount, 1, 150_000e6));
     }
 
@@ -224,6 +239,8 @@ contract LeasesHandler is Handler {
 
     function withdrawPrepaid(uint256 which, uint256 amount) external {
         (bool found, uint256 d) = _find(which, _isPaidUp);
+        if (!found) (found, d) = _running(which);
+        if (found && _owes(d)) _payAll(_leaseAt(d));
         if (found) _withdrawPrepaid(_leaseAt(d), amount);
     }
 
@@ -253,9 +270,13 @@ contract LeasesHandler is Handler {
     function finish(uint256 which, uint256 choice) external {
         (bool found, uint256 d) = _find(which, _isEnding);
         if (!found) (found, d) = _find(which, _isEndable);
-        if (!found || choice % 4 == 0) return;
-        if (!_lease(d).ending) _requestEnd(_leaseAt(d));
-        if (_lease(d).ending) _finish(_leaseAt(d), choice % 4 == 1);
+        if (!found) return;
+        // Periods that are over are billed before the end.
+        while (!_lease(d).ending) {
+            _requestEnd(_leaseAt(d));
+            if (!_lease(d).ending) _bill(_leaseAt(d));
+        }
+        if (_isEnding(d)) _finish(_leaseAt(d), choice % 2 == 1);
     }
 
     /// @dev All that came in for the lease goes to its parties, to the last unit.
@@ -278,11 +299,9 @@ contract LeasesHandler is Handler {
 
     // ---------------------------------------------------------------- bad debt
 
-    /// @dev Where nobody is late with its rent, a month passes first.
     function mark(uint256 which, uint256 pct) external {
-        (bool found, uint256 d) = _find(which, _owes);
-        if (found && !_isMarkable(d)) vm.warp(block.timestamp + 31 days);
-        if (found && _isMarkable(d)) _mark(_leaseAt(d), pct);
+        (bool found, uint256 d) = _late(which);
+        if (found) _mark(_leaseAt(d), pct);
     }
 
     function _mark(uint256 id, uint256 pct) private counted(this.mark.selector) {
@@ -295,7 +314,7 @@ contract LeasesHandler is Handler {
 
     function releaseMark(uint256 which, uint256 pct) external {
         (bool found, uint256 d) = _find(which, _isMarked);
-        if (!found) (found, d) = _find(which, _isMarkable);
+        if (!found) (found, d) = _late(which);
         if (found && !_isMarked(d)) _mark(_leaseAt(d), pct);
         if (found) _releaseMark(_leaseAt(d), pct);
     }
@@ -307,7 +326,8 @@ contract LeasesHandler is Handler {
     /// @dev From 30 days past due: notice, and the days of it.
     function declareDefault(uint256 which, uint256 wait) external {
         (bool found, uint256 d) = _find(which, _isOverdue);
-        if (found && wait % 3 != 0) _declareDefault(_leaseAt(d), wait);
+        if (!found) (found, d) = _debtor(which);
+        if (found && _isOverdue(d)) _declareDefault(_leaseAt(d), wait);
     }
 
     function _declareDefault(uint256 id, uint256 wait) private counted(this.declareDefault.selector) {
@@ -320,9 +340,8 @@ contract LeasesHandler is Handler {
 
     function sell(uint256 which, uint256 proceeds) external {
         (bool found, uint256 d) = _find(which, _isSaleable);
-        if (!found) (found, d) = _find(which, _isOverdue);
-        if (found && _isRunning(d)) _declareDefault(_leaseAt(d), proceeds);
-        if (found && _isSaleable(d)) _sell(_leaseAt(d), bound(proceeds, 1, 1_200_000e6));
+        if (!found) (found, d) = _hopeless(which);
+        if (found) _sell(_leaseAt(d), bound(proceeds, 1, 1_200_000e6));
     }
 
     function _sell(uint256 id, uint256 proceeds) private counted(this.sell.selector) {
@@ -337,16 +356,17 @@ contract LeasesHandler is Handler {
     }
 
     function writeOff(uint256 which) external {
-        (bool found, uint256 d) = _find(which, _isHopeless);
+        (bool found, uint256 d) = _hopeless(which);
         if (found) _writeOff(_leaseAt(d));
     }
 
     function _writeOff(uint256 id) private counted(this.writeOff.selector) {
-        if (_w.leases.account(id).impairedPct < 100) _w.leases.markEarly(id, 100);
+        ILeases.Account memory a = _w.leases.account(id);
+        if (a.impairedPct < 100 || !a.nonAccrual) _w.leases.markEarly(id, 100);
         lost += _w.leases.account(id).principal;
         _w.leases.writeOffEarly(id);
         // A group with losses gets no lease until the bank forgives them.
-        if (id % 2 == 0) _w.treasury.forgive(_w.leases.lease(id).obligor);
+        if (id % 4 != 0) _w.treasury.forgive(_w.leases.lease(id).obligor);
     }
 
     /// @dev Principal of a lease that is written off, 0 while it is not.
@@ -423,6 +443,31 @@ contract LeasesHandler is Handler {
 
     function _lease(uint256 d) private view returns (ILeases.Lease memory) {
         return _w.leases.lease(_leaseAt(d));
+    }
+
+    /// @dev A machine whose rent is due; where nobody owes any, somebody is billed first.
+    function _debtor(uint256 which) private returns (bool found, uint256 d) {
+        (found, d) = _find(which, _owes);
+        if (found) return (found, d);
+        (found, d) = _find(which, _isBillable);
+        if (found) _bill(_leaseAt(d));
+        found = found && _owes(d);
+    }
+
+    /// @dev A machine whose rent is late and may be marked; where the rent is only due, a month passes first.
+    function _late(uint256 which) private returns (bool found, uint256 d) {
+        (found, d) = _debtor(which);
+        if (found && !_isMarkable(d)) vm.warp(block.timestamp + 31 days);
+        found = found && _isMarkable(d);
+    }
+
+    /// @dev A machine whose lease has been ended for unpaid rent; where none has, one is, unless its deposit pays all.
+    function _hopeless(uint256 which) private returns (bool found, uint256 d) {
+        (found, d) = _find(which, _isHopeless);
+        if (found) return (found, d);
+        (found, d) = _debtor(which);
+        if (found && _isOverdue(d)) _declareDefault(_leaseAt(d), which);
+        found = found && _isHopeless(d);
     }
 
     function _isFree(uint256 d) private view returns (bool) {
