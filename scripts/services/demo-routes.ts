@@ -61,14 +61,15 @@ export async function routeDemo(
   sendText(response, 'application/xml; charset=utf-8', file)
 }
 
-/** Does what a body of JSON asks for. */
+/** Does what a body of JSON asks for; an empty one asks for nothing in particular. */
 async function act(
   request: IncomingMessage,
   response: ServerResponse,
   work: (body: unknown) => Promise<unknown>,
 ): Promise<void> {
   refuseForeignPage(request)
-  const body = parseJson(await readBody(request, bodyLimit))
+  const text = await readBody(request, bodyLimit)
+  const body = text.length === 0 ? {} : parseJson(text)
   try {
     sendJson(response, 200, await work(body))
   } catch (error) {
