@@ -1,21 +1,13 @@
-import { createFileRoute, notFound } from '@tanstack/react-router'
+import { createFileRoute } from '@tanstack/react-router'
 import { LeasePage } from '../features/leases/lease-page'
 import { loadLeaseTexts } from '../i18n'
+import { leaseParams } from './-lease-params'
 
 export const Route = createFileRoute('/leases/$lease')({
-  params: {
-    parse: ({ lease }) => ({ lease: checkNumber(lease) }),
-    stringify: ({ lease }) => ({ lease: String(lease) }),
-  },
+  params: leaseParams,
   loader: loadLeaseTexts,
   component: LeaseRoute,
 })
-
-/** An address bar with anything but a lease's number in it is no page of ours. */
-function checkNumber(text: string): bigint {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw notFound()
-  return BigInt(text)
-}
 
 function LeaseRoute() {
   return <LeasePage leaseId={Route.useParams().lease} />
