@@ -219,10 +219,13 @@ export class Chain {
     await this.mined(this.wallet('jiangnan').writeContract({ ...manager, functionName: 'schedule', args }))
   }
 
-  /** The bank puts money into its treasury. */
+  /** The bank puts money into its treasury, unless marks beyond its tolerance keep the treasury closed to deposits. */
   async deposit(amount: bigint): Promise<void> {
     const bank = this.wallet('jiangnan')
     const { address } = this.treasury
+    const account = bank.account.address
+    const most = await this.client.readContract({ ...this.treasury, functionName: 'maxDeposit', args: [account] })
+    if (most < amount) return
     await this.mined(bank.writeContract({ ...this.asset, functionName: 'approve', args: [address, amount] }))
     const args = [amount, bank.account.address] as const
     await this.mined(bank.writeContract({ ...this.treasury, functionName: 'deposit', args }))

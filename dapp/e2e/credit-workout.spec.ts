@@ -13,6 +13,7 @@ test('a line goes through arrears to write-off and is recovered, and NAV follows
   browsers,
   chain,
   credit,
+  leasing,
 }) => {
   test.setTimeout(180_000)
   await chain.deposit(1_000_000n * yuan)
@@ -21,8 +22,9 @@ test('a line goes through arrears to write-off and is recovered, and NAV follows
   const bank = await Person.of('jiangnan', browsers)
   const { page } = bank
   const nav = () => chain.client.readContract({ ...chain.treasury, functionName: 'totalAssets' })
-  /** What shares are redeemed at: NAV less the marks. */
-  const exitValue = () => chain.client.readContract({ ...chain.treasury, functionName: 'exitAssets' })
+  /** What shares are redeemed at, NAV less the marks, but for the marks of leases, which go their own way meanwhile. */
+  const exitValue = async () =>
+    (await chain.client.readContract({ ...chain.treasury, functionName: 'exitAssets' })) + (await leasing.impaired())
   /** Days past due at which the page is read again. */
   const late = async (days: number) => {
     await credit.pass(days - (await credit.debt('qingteng')).daysPastDue)

@@ -107,10 +107,21 @@ interface WorkerFixtures {
   readonly leasing: Leasing
 }
 
+/** What a treasury has to lend when a run begins, in minor units: ten million DCNY. */
+const readyCash = 10_000_000_000_000n
+
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are needed from this pattern
   system: [async ({}, use) => use(runningSystem()), { scope: 'worker' }],
-  chain: [async ({ system }, use) => use(new Chain(system, system.deployment)), { scope: 'worker' }],
+  chain: [
+    async ({ system }, use) => {
+      const chain = new Chain(system, system.deployment)
+      // Later the marks of leases that nobody pays may close the treasury to deposits.
+      if ((await chain.balanceOf(chain.treasury.address)) < readyCash) await chain.deposit(readyCash)
+      await use(chain)
+    },
+    { scope: 'worker' },
+  ],
   credit: [async ({ chain, system }, use) => use(new Credit(chain, system.url)), { scope: 'worker' }],
   leasing: [async ({ chain, system }, use) => use(new Leasing(chain, system.url)), { scope: 'worker' }],
   problems: [

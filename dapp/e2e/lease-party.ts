@@ -3,6 +3,9 @@ import type { DemoKey } from '../../scripts/demo/companies.ts'
 import { type BrowserSettings, type Browsers, expect } from './fixtures.ts'
 import { Person } from './person.ts'
 
+/** What a browser logs when the gateway ends a stream of readings, as it does when the demo's clock ends the session. */
+export const endedStream = /net::ERR_INCOMPLETE_CHUNKED_ENCODING/
+
 /** A party of a lease, its bank or its auditor in front of a browser: the steps that several tests take. */
 export class LeaseParty extends Person {
   static override async of(key: DemoKey, browsers: Browsers, settings: BrowserSettings = {}): Promise<LeaseParty> {

@@ -92,6 +92,13 @@ export class Leasing {
     return this.#chain.client.readContract({ ...this.book, functionName: 'debtOf', args: [id] })
   }
 
+  /** What all leases of the book are marked down by. */
+  async impaired(): Promise<bigint> {
+    const count = Number(await this.newestOffer())
+    const accounts = await Promise.all(Array.from({ length: count }, (_, index) => this.account(BigInt(index + 1))))
+    return accounts.reduce((sum, { impaired }) => sum + impaired, 0n)
+  }
+
   /** The running period's meter. */
   running(id: bigint) {
     return this.#chain.client.readContract({ ...this.meter, functionName: 'meter', args: [id] })
@@ -111,9 +118,15 @@ export class Leasing {
     await post(new URL(`/demo/devices/${deviceId}/incident`, this.#url), { kind, ...(hours && { hours }) })
   }
 
-  /** A reading that the machine signs now, which it sends to the gateway too. */
+  /** A reading that the machine signs now, which it sends to the gateway too. Its clock follows the chain's late. */
   async readingNow(deviceId: Hex) {
-    return decodeReadingMessage(JSON.parse(await post(new URL(`/demo/devices/${deviceId}/reading`, this.#url))))
+    const path = new URL(`/demo/devices/${deviceId}/reading`, this.#url)
+    const earliest = (await this.#chain.now()) - BigInt(minute)
+    for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(500)) {
+      const message = decodeReadingMessage(JSON.parse(await post(path)))
+      if (message.reading.ts / 1_000n >= earliest) return message
+    }
+    throw new Error(`machine ${deviceId} did not follow the chain's clock within ${patienceMs / 1_000} s`)
   }
 
   /** Somebody brings a reading that the machine signs now. */
@@ -140,14 +153,16 @@ export class Leasing {
     if (daysPastDue < days) await this.pass((days - daysPastDue) * day)
   }
 
-  /** Lets the window of the running period's reading pass, and waits for the keeper's bill. */
+  /** Lets the running period and the window of its reading pass, and waits for the keeper's bill. */
   async billed(id: bigint): Promise<void> {
     const { period } = await this.running(id)
-    const { end, reportedAt } = await this.running(id)
     const window = await this.#chain.client.readContract({ ...this.meter, functionName: 'window' })
-    await this.passUntil((reportedAt === 0 ? end : reportedAt) + window + minute)
     await this.until(`the keeper bills period ${period} of lease ${id}`, async () => {
-      return (await this.lease(id)).period >= period
+      if ((await this.lease(id)).period >= period) return true
+      // A reading that the gateway brings meanwhile opens a window of its own.
+      const { end, reportedAt } = await this.running(id)
+      await this.passUntil((reportedAt === 0 ? end : reportedAt) + window + minute)
+      return false
     })
   }
 
