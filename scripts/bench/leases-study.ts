@@ -91,10 +91,25 @@ export interface Study {
 /** What the figures rest on, for the report. */
 export const STUDY_TERMS = { BASE_RENT, FLAT_RENT, NEUTRAL_HOURS, MINIMUM_USE, TARIFF, PERIODS, PERIOD_DAYS, ASSUMED }
 
+/** The assumptions on which the result hangs most, for the report to vary. */
+export interface Demand {
+  /** Median of what a working hour earns, in yuan. */
+  readonly hourValue: number
+  /** Part of the working days on which the least busy lessee has a job. */
+  readonly leastAttendance: number
+}
+
+export const ASSUMED_DEMAND: Demand = {
+  hourValue: ASSUMED.hourValue.median,
+  leastAttendance: ASSUMED.attendance.least,
+}
+
 /** @param seed equal seeds give equal fleets */
-export function studyFleet(machines: number, seed: number): Study {
+export function studyFleet(machines: number, seed: number, demand: Demand = ASSUMED_DEMAND): Study {
   const random = createRandom(seed)
-  const candidates = Array.from({ length: machines }, (_, index) => drawCandidate(random, seed * machines + index))
+  const candidates = Array.from({ length: machines }, (_, index) =>
+    drawCandidate(random, seed * machines + index, demand),
+  )
   const both = candidates.filter((candidate) => signs(candidate, 'flat') && signs(candidate, 'metered'))
   return {
     fleet: { flat: outcome(candidates, 'flat'), metered: outcome(candidates, 'metered') },
@@ -102,15 +117,16 @@ export function studyFleet(machines: number, seed: number): Study {
   }
 }
 
-function drawCandidate(random: Random, machineSeed: number): Candidate {
+function drawCandidate(random: Random, machineSeed: number, demand: Demand): Candidate {
   const { hourValue, cash, slump, latePayers, attendance } = ASSUMED
+  const least = demand.leastAttendance
   const profile: MachineProfile = {
     ...PROFILES.ordinary,
-    attendance: attendance.least + (attendance.most - attendance.least) * random.uniform(),
+    attendance: least + (attendance.most - least) * random.uniform(),
     workdays: 5 + random.integer(3),
     idleShare: 0.12 + 0.25 * random.uniform(),
   }
-  const expectedValue = hourValue.median * Math.exp(hourValue.betweenLessees * random.normal())
+  const expectedValue = demand.hourValue * Math.exp(hourValue.betweenLessees * random.normal())
   const slumpStart = random.uniform() < slump.share ? random.integer(PERIODS) : Number.POSITIVE_INFINITY
   const all = planYear(profile, machineSeed).map((day) => ({
     ...day,

@@ -6,7 +6,7 @@ import { devicesDomain, periodRoot, type Ratio } from '@tallystick/sdk'
 import { PROFILES } from '../../oracles/telemetry/simulator/profile.ts'
 import { deviceSpec, simulateDevice } from '../../oracles/telemetry/simulator/simulate.ts'
 import { type ArchivedPeriod, AuditError, type AuditedDevice, auditPeriods } from './leases-audit.ts'
-import { type Contract, type Outcome, STUDY_TERMS, type Study, studyFleet } from './leases-study.ts'
+import { ASSUMED_DEMAND, type Contract, type Outcome, STUDY_TERMS, type Study, studyFleet } from './leases-study.ts'
 
 const MACHINES = 400
 const SEEDS = [1, 2, 3, 4, 5]
@@ -90,6 +90,27 @@ function table(group: keyof Study, studies: readonly Study[]): string {
   return [...head, ...figures.map((figure) => row(group, figure, studies))].join('\n')
 }
 
+/** Demands around the assumed one: what the sign of the result hangs on. */
+const DEMANDS = [270, ASSUMED_DEMAND.hourValue, 530].flatMap((hourValue) =>
+  [0.2, ASSUMED_DEMAND.leastAttendance, 0.4].map((leastAttendance) => ({ hourValue, leastAttendance })),
+)
+
+/** One fleet under each demand: how far the comparison hangs on what is assumed. */
+function sensitivity(): string {
+  const head = [
+    '| hour earns | least attendance | signed flat / metered | utilisation | rent collected |',
+    '| ---: | ---: | ---: | ---: | ---: |',
+  ]
+  const rows = DEMANDS.map((demand) => {
+    const { flat, metered } = studyFleet(MACHINES, SEEDS[0] ?? 1, demand).fleet
+    const utilisation = quotient(metered.utilisation) / quotient(flat.utilisation) - 1
+    const rent = Number(metered.collected) / Number(flat.collected) - 1
+    const written = [`${demand.hourValue} yuan`, demand.leastAttendance, `${flat.signed} / ${metered.signed}`]
+    return `| ${[...written, change(utilisation), change(rent)].join(' | ')} |`
+  })
+  return [...head, ...rows].join('\n')
+}
+
 function printStudy(): void {
   const { BASE_RENT, FLAT_RENT, NEUTRAL_HOURS, MINIMUM_USE, TARIFF, ASSUMED } = STUDY_TERMS
   const yuan = (amount: bigint) => (amount / 1_000_000n).toLocaleString('en')
@@ -107,6 +128,9 @@ ${table('fleet', studies)}
 
 Only lessees that would sign either contract, so that no more machines are placed:
 ${table('paired', studies)}
+
+How far that hangs on demand (one fleet, all machines, metered against flat):
+${sensitivity()}
 
 The article that began this project claims +25 % utilisation, +18 % rent and a default rate of 0.8 % for such leases, without
 data. The figures above are what this model measures, under these assumptions and no others: they are no evidence about a
