@@ -25,6 +25,8 @@ export interface DemoMachine {
   readonly site: { readonly lat: number; readonly lon: number }
 }
 
+/** Number of `Tier.SecureElement` in IDevices.sol. */
+const secureElement = 2
 const minute = 60
 export const day = 86_400
 /** The bank's and the keeper's ways take seconds; a busy machine may need more. */
@@ -68,6 +70,13 @@ export class Leasing {
 
   device(id: Hex) {
     return this.#chain.client.readContract({ ...this.devices, functionName: 'device', args: [id] })
+  }
+
+  /** The registry has seen the attestation of the machine's key: its readings are billed without an officer's word. */
+  async attest(id: Hex): Promise<void> {
+    const registry = this.#chain.wallet('registry')
+    const args = [id, secureElement] as const
+    await this.#chain.mined(registry.writeContract({ ...this.devices, functionName: 'setTier', args }))
   }
 
   /** Number of the newest offer. */
