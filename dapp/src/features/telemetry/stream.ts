@@ -13,6 +13,8 @@ export type StreamStatus = 'off' | 'live' | 'waiting'
 
 const FIRST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 30_000
+/** Every reading puts off the polling of the machines, so what the stream does not tell of them is asked for anew. */
+const REFRESH_MS = 10_000
 
 /** Follows the gateway's stream while a screen is open, and comes back by itself when it breaks. */
 export function useTelemetryStream(): StreamStatus {
@@ -23,7 +25,9 @@ export function useTelemetryStream(): StreamStatus {
     if (session === undefined) return
     const stop = new AbortController()
     void followStream(session, queries, stop.signal, setStatus)
+    const refresh = setInterval(() => void queries.invalidateQueries({ queryKey: telemetryKeys.devices }), REFRESH_MS)
     return () => {
+      clearInterval(refresh)
       stop.abort()
       setStatus('off')
     }
