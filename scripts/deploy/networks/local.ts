@@ -125,7 +125,7 @@ const leasing: LeasingConfig = {
     graceDays: 7,
     noticeDays: 15,
   },
-  alarms: { limits: { maxDataAge: 300, timeToLive: 120, cooldown: 3, dailyBudget: 5_000 } },
+  alarms: { limits: { maxDataAge: 300, timeToLive: 120, cooldown: 3, dailyBudget: 30_000 } },
   lessees: [{ obligor: hengtong.obligor, limit: 8_000_000n * yuan }],
 }
 
