@@ -9,7 +9,7 @@ import { type Scene, setScene } from './scene.ts'
 import { type Screen, screens, screensOf } from './screens.ts'
 
 const test = base.extend<object, { scene: Scene }>({
-  scene: [async ({ chain, credit }, use) => use(await setScene(chain, credit)), { scope: 'worker' }],
+  scene: [async ({ chain, credit, leasing }, use) => use(await setScene(chain, credit, leasing)), { scope: 'worker' }],
 })
 
 interface Setting extends BrowserSettings {
@@ -46,6 +46,7 @@ for (const [name, setting] of Object.entries(settings)) {
       await page.goto(screen.path)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       await settled(page)
+      await signIn(page)
       const file = join(info.project.outputDir, 'screens', `${screen.name}-${name}.png`)
       await page.screenshot({ path: file, fullPage: true })
       if (setting.audited) {
@@ -55,6 +56,16 @@ for (const [name, setting] of Object.entries(settings)) {
       expect.soft(await foreignWords(page, setting.language), `${screen.name}: words not translated`).toEqual([])
     }
   })
+}
+
+/** Machine data are shown after a signature for the gateway, where a page has any. */
+async function signIn(page: Page): Promise<void> {
+  const open = page.getByRole('main').getByTestId('open-telemetry')
+  if ((await open.count()) === 0) return
+  await open.first().click()
+  await page.getByTestId('approve').click()
+  await expect(open).toHaveCount(0)
+  await settled(page)
 }
 
 /** Nothing is being loaded any more: no placeholder is left, and two frames have been drawn since. */
@@ -76,14 +87,15 @@ function sidewaysScroll(page: Page): Promise<number> {
 const universal =
   /Tallystick|左券|简体中文|English|DCNY|CNY|UBL|UN\/CEFACT|CII|XML|CSV|JSON( Lines)?|SHA-256|EIP-\d+|ERC-\d+|UTC|CN-SCF|MB|HHI|NAV|NPL|AUC|KS|Brier|ECE|PSI|PD|LGD|Chainlink (Functions|CRE)|CRE|card\.json|model\.blob|npm run (audit|model:train)|Digital Yuan \(local\)|0x[0-9a-fA-F]+(…[0-9a-fA-F]+)?/g
 
-/** Words of the other language in the text of a page; identifiers in fixed-width type are nobody's language. */
+/** Words of the other language in the text of a page; identifiers in fixed-width type are nobody's, marked ones another's. */
 async function foreignWords(page: Page, language: Language): Promise<string[]> {
   const texts = await page.evaluate(() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     const found: string[] = []
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const element = node.parentElement
-      if (element?.checkVisibility() && !element.closest('code, pre, .font-mono')) found.push(node.textContent ?? '')
+      if (element?.checkVisibility() && !element.closest('code, pre, .font-mono, main [lang]'))
+        found.push(node.textContent ?? '')
     }
     return found
   })

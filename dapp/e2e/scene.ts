@@ -3,6 +3,7 @@ import { company } from '../../scripts/demo/companies.ts'
 import type { Chain, MadeReceivable } from './chain.ts'
 import type { Credit } from './credit.ts'
 import { freshInvoice } from './invoices.ts'
+import type { Leasing } from './leasing.ts'
 
 /** Minor units of one DCNY. */
 export const yuan = 1_000_000n
@@ -12,10 +13,14 @@ export interface Scene {
   readonly baseId: bigint
   /** Id of a decision on a limit. */
   readonly decision: Hex
+  /** Machine of the demo's first lease. */
+  readonly leased: Hex
+  /** A machine that was free when the demo began. */
+  readonly free: Hex
 }
 
 /** Something on every page. */
-export async function setScene(chain: Chain, credit: Credit): Promise<Scene> {
+export async function setScene(chain: Chain, credit: Credit, leasing: Leasing): Promise<Scene> {
   await chain.deposit(2_000_000n * yuan)
   const { baseId } = await setReceivable(chain)
   await setLine(credit)
@@ -25,7 +30,8 @@ export async function setScene(chain: Chain, credit: Credit): Promise<Scene> {
   )
   const [decision] = limitDecisions
   if (decision === undefined) throw new Error('the index knows no decision on a limit')
-  return { baseId, decision: decision.id }
+  const [leased, free] = [await leasing.machine(0), await leasing.machine(4)]
+  return { baseId, decision: decision.id, leased: leased.deviceId, free: free.deviceId }
 }
 
 /** A receivable that is split, passed on and financed, an open request and an announced change. */
