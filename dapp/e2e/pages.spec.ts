@@ -66,6 +66,7 @@ async function signIn(page: Page): Promise<void> {
   await page.getByTestId('approve').click()
   await expect(open).toHaveCount(0)
   await settled(page)
+  await page.evaluate(() => window.scrollTo(0, 0))
 }
 
 /** Nothing is being loaded any more: no placeholder is left, and two frames have been drawn since. */
