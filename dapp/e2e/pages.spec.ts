@@ -29,7 +29,7 @@ const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best
 
 for (const [name, setting] of Object.entries(settings)) {
   test(`every page: ${name}`, async ({ browsers, scene }, info) => {
-    test.setTimeout(240_000)
+    test.setTimeout(480_000)
     const all = [...screens, ...screensOf(scene)]
     const people = new Set(all.map(({ person }) => person))
     for (const person of people) {
