@@ -14,7 +14,8 @@ import { yuan } from './scene.ts'
 const [wellUsed, unpaid] = [1n, 2n]
 /** What the issue asks for. */
 const chainPatienceMs = 15_000
-const note = 'Called the site at ten'
+/** In nobody's language: the pages of both show what officers write. */
+const [note, task, outcome] = ['TS215, 10:40', 'TS215, 11:20', 'TS215, 16:05']
 
 test('an alarm reaches the bank within seconds, the chain soon after, and is followed up', async ({
   browsers,
@@ -53,14 +54,14 @@ test('an alarm reaches the bank within seconds, the chain soon after, and is fol
   })
   await test.step('a follow-up is opened and closed', async () => {
     await row.getByTestId('follow-up-TAMPER').click()
-    await page.getByTestId('note').fill('Send an inspector')
+    await page.getByTestId('note').fill(task)
     await bank.act('confirm-follow-up')
     await page.getByRole('tab', { name: bank.words('Follow-ups') }).click()
-    const followUp = page.getByRole('row').filter({ hasText: 'Send an inspector' }).first()
+    const followUp = page.getByRole('row').filter({ hasText: task }).first()
     await followUp.getByRole('button', { name: /^Close follow-up/ }).click()
-    await page.getByTestId('note').fill('The seal was replaced')
+    await page.getByTestId('note').fill(outcome)
     await bank.act('confirm-close')
-    await expect(followUp).toContainText('The seal was replaced')
+    await expect(followUp).toContainText(outcome)
   })
 })
 
