@@ -361,7 +361,6 @@ export function afterRent(account: LeaseAccount, parts: RentPayment): LeaseAccou
 
 /** A cured lease accrues beside its mark; while that outweighs the cash, the mark stays as it is. */
 function released(account: LeaseAccount): LeaseAccount {
-  if (account.impaired === 0n) return account
   const impaired = smaller(impairmentOf(account, account.impairedPct), account.impaired)
   return { ...account, impaired, impairedPct: impaired === 0n ? 0 : account.impairedPct }
 }

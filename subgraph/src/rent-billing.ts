@@ -60,7 +60,6 @@ export function settle(lease: Lease, principal: BigInt, accruedX18: BigInt): voi
   lease.unbookedX18 = lease.unbookedX18.minus(settled.minus(booked))
   lease.accruedX18 = accruedX18
   lease.principal = principal
-  if (lease.impaired.isZero()) return
   // A cured lease accrues beside its mark; while that outweighs the cash, the mark stays as it is.
   const share = impairmentOf(lease)
   if (share.lt(lease.impaired)) lease.impaired = share

@@ -19,6 +19,8 @@ import { company } from '../../scripts/demo/companies.ts'
 import { leaseTerms } from '../../scripts/demo/leases.ts'
 import { LeaseNetwork, until } from './support/lease-network.ts'
 
+/** Seconds after a period's end by which every machine has reported from after it: two intervals. */
+const settleDelay = 600
 const yuan = 1_000_000n
 const hour = 3_600
 const day = 24 * hour
@@ -105,7 +107,7 @@ describe('the life of a lease', function () {
   /** Passes the end of the running period and the days in which its reading can be replaced. */
   async function passPeriod(leaseId: bigint): Promise<void> {
     const { end, period } = await meterOf(leaseId)
-    await network.moveTo(end + 60)
+    await network.moveTo(end + settleDelay)
     const isReported = async () => {
       const { reportedAt, root } = await meterOf(leaseId)
       return reportedAt > 0 && root !== zeroHash

@@ -17,6 +17,7 @@ describe('a rent that a real gateway has billed', function () {
 
   before(async () => {
     network = await LeaseNetwork.start()
+    await network.register(machine)
     const leaseId = await network.leaseOut(machine)
     await passPeriod(leaseId)
     const { deployment, rpcUrl, gatewayUrl } = network
@@ -29,7 +30,7 @@ describe('a rent that a real gateway has billed', function () {
 
   async function passPeriod(leaseId: bigint): Promise<void> {
     const meter = () => network.contracts.meter.read.meter([leaseId])
-    await network.moveTo((await meter()).end + 60)
+    await network.moveTo((await meter()).end + 600)
     await until('the period is reported with its evidence', async () => (await meter()).root !== zeroHash)
     await network.moveTo(Number((await meter()).reportedAt) + 72 * hour + 60)
     await until('the period is billed', async () => (await meter()).period === 2, 120_000)
