@@ -80,7 +80,10 @@ test('a line goes through arrears to write-off and is recovered, and NAV follows
     await act('line-writeOff')
     expect((await credit.line('qingteng')).state).toBe(lineStates.writtenOff)
     expect(await nav()).toBeLessThanOrEqual(value - loan)
-    expect(await exitValue(), 'all of it was marked down already').toBe(exit)
+    // Two values rounded down each may differ by one unit.
+    const rest = exit - (await exitValue())
+    expect(rest, 'all of it was marked down already').toBeGreaterThanOrEqual(0n)
+    expect(rest).toBeLessThanOrEqual(1n)
   })
 
   await test.step('the merchant pays all the same, and the treasury is richer by it', async () => {

@@ -192,6 +192,6 @@ export class Credit {
     const said = { merchant: merchant.address, platform: slug, chainId: this.#chain.deployment.chainId, timestamp }
     const signature: Hex = await merchant.signMessage({ message: disclosureMessage(said) })
     const path = `${url}/v1/merchants/${merchant.address.toLowerCase()}/disclosure`
-    return post(new URL(path), { timestamp, signature, commitment })
+    return post(new URL(path, this.#url), { timestamp, signature, commitment })
   }
 }

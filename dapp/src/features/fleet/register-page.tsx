@@ -149,7 +149,7 @@ function MachineCard({ draft, wrong, onChange }: FieldsProps) {
           error={problem('oem', name)}
         />
         <TextInput
-          label={t`Model`}
+          label={t`Machine model`}
           value={draft.model}
           onChange={(model) => change({ model })}
           error={problem('model', name)}

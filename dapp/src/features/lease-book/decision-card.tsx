@@ -93,7 +93,7 @@ function useRuleNames(): Readonly<Record<RuleName, string>> {
   const { t } = useLingui()
   return {
     financed: t`Financed`,
-    deposit: t`Deposit`,
+    deposit: t`Security deposit`,
     rate: t`Yearly rate`,
     term: t`Term in days`,
     tier: t`Trust in the meter`,

@@ -37,7 +37,7 @@ export function MoneyFields(props: OfferFieldsProps) {
       <MoneyField
         {...props}
         field="deposit"
-        label={t`Deposit`}
+        label={t`Security deposit`}
         hint={t`Paid at the signature, held at the bank, refunded at the end.`}
         error={t`Write an amount such as 250,000.00.`}
       />

@@ -40,7 +40,7 @@ export function TermsList({ terms }: { readonly terms: ShownTerms }) {
         { key: 'price', label: <Trans>Price of the machine</Trans>, value: money(terms.financed + terms.buyOut) },
         { key: 'financed', label: <Trans>Financed by the bank</Trans>, value: money(terms.financed) },
         { key: 'buyOut', label: <Trans>Buy-out price at the end</Trans>, value: money(terms.buyOut) },
-        { key: 'deposit', label: <Trans>Deposit</Trans>, value: money(terms.deposit) },
+        { key: 'deposit', label: <Trans>Security deposit</Trans>, value: money(terms.deposit) },
         {
           key: 'term',
           label: <Trans>Term</Trans>,
