@@ -1,5 +1,12 @@
 import type { ReadingMessage } from '@tallystick/sdk'
-import { keepPreviousData, type QueryKey, type UseQueryResult, useMutation, useQuery } from '@tanstack/react-query'
+import {
+  keepPreviousData,
+  type QueryKey,
+  type UseQueryResult,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
 import type { Hex } from 'viem'
 import type { AlarmAnswer, DeviceAnswer, EvidenceAnswer, SeriesPoint } from './answers'
 import { askGateway, type GatewayCall, isSessionOver } from './gateway'
@@ -133,9 +140,12 @@ export function useEvidence(leaseId: bigint, period: number, seq?: bigint): UseQ
 /** Gives the gateway the words behind a note whose hash is on chain. */
 export function useKeepNote() {
   const session = useTelemetrySession()
+  const queries = useQueryClient()
   return useMutation({
     mutationFn: async (text: string) => {
       if (session) await ask<unknown>(session, '/v1/notes', { body: { text } })
     },
+    // The event on chain, which the stream tells of, comes before the gateway has the words.
+    onSuccess: () => queries.invalidateQueries({ queryKey: telemetryKeys.alarms }),
   })
 }
