@@ -86,7 +86,7 @@ function sidewaysScroll(page: Page): Promise<number> {
 
 /** What stays as it is in every language: names, standards, symbols and commands. */
 const universal =
-  /Tallystick|左券|简体中文|English|DCNY|CNY|UBL|UN\/CEFACT|CII|XML|CSV|JSON( Lines)?|SHA-256|EIP-\d+|ERC-\d+|UTC|CN-SCF|MB|HHI|NAV|MTTA|MTTR|CO₂|IPCC|kg|km|PIN|secp256k1|P-256|TS\d+|Taishan|NPL|AUC|KS|Brier|ECE|PSI|PD|LGD|Chainlink (Functions|CRE)|CRE|card\.json|model\.blob|npm run (audit|model:train|rent:verify)|Digital Yuan \(local\)|0x[0-9a-fA-F]+(…[0-9a-fA-F]+)?/g
+  /Tallystick|左券|简体中文|English|DCNY|CNY|UBL|UN\/CEFACT|CII|XML|CSV|JSON( Lines)?|SHA-256|EIP-\d+|ERC-\d+|UTC|CN-SCF|MB|HHI|NAV|PAR|MTTA|MTTR|CO₂|IPCC|kg|km|PIN|secp256k1|P-256|TS\d+|Taishan|NPL|AUC|KS|Brier|ECE|PSI|PD|LGD|Chainlink (Functions|CRE)|CRE|card\.json|model\.blob|npm run (audit|model:train|rent:verify)|Digital Yuan \(local\)|0x[0-9a-fA-F]+(…[0-9a-fA-F]+)?/g
 
 /** Words of the other language in the text of a page; identifiers in fixed-width type are nobody's, marked ones another's. */
 async function foreignWords(page: Page, language: Language): Promise<string[]> {
