@@ -1,8 +1,9 @@
 /**
  * Writes `src/graphql/generated/documents.ts`: every document of `src/graphql/documents` as a string, with types for its
  * variables and for exactly the fields that it selects. With `--check` compares instead, and exits 1 when they differ.
+ * Needs `src/graphql/api.graphql`: run `npm run -w subgraph schema` first.
  */
-import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { generate } from '@graphql-codegen/cli'
@@ -113,6 +114,10 @@ function fragmentsOf(operation: OperationDefinitionNode, documents: DocumentNode
 }
 
 const { values } = parseArgs({ options: { check: { type: 'boolean' } } })
+if (!existsSync(`${folder}api.graphql`)) {
+  console.error('src/graphql/api.graphql is missing: run `npm run -w subgraph schema`')
+  process.exit(2)
+}
 const text = await documentsText()
 if (!values.check) writeFileSync(target, text)
 else if (readFileSync(target, 'utf8') !== text) {

@@ -1,7 +1,7 @@
 /**
  * Asks a real graph-node for the GraphQL API that it derives from our schema, and writes it to
- * `sdk/src/graphql/api.graphql`, with the one document that follows from the ABIs beside it. With `--check` compares
- * instead, and exits 1 when a file differs.
+ * `sdk/src/graphql/api.graphql`, which is not committed: the types of the SDK's documents are made from it. Writes the one
+ * document that follows from the ABIs, too; with `--check` compares that instead, and exits 1 when it differs.
  */
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -49,17 +49,14 @@ function normalised(text: string): string {
 }
 
 const { values } = parseArgs({ options: { check: { type: 'boolean' } } })
-const files: Readonly<Record<string, string>> = {
-  'api.graphql': await apiSchema(),
-  'documents/journal-details.graphql': detailsDocument(),
-}
-for (const [name, text] of Object.entries(files)) {
-  const file = join(folder, name)
-  if (!values.check) {
-    writeFileSync(file, text)
-    execFileSync(join(root, 'node_modules', '.bin', 'biome'), ['format', '--write', file])
-  } else if (normalised(readFileSync(file, 'utf8')) !== normalised(text)) {
-    console.error(`sdk/src/graphql/${name} is not what the contracts give: run \`npm run -w subgraph schema\``)
-    process.exitCode = 1
-  }
+writeFileSync(join(folder, 'api.graphql'), await apiSchema())
+const document = join(folder, 'documents', 'journal-details.graphql')
+if (!values.check) {
+  writeFileSync(document, detailsDocument())
+  execFileSync(join(root, 'node_modules', '.bin', 'biome'), ['format', '--write', document])
+} else if (normalised(readFileSync(document, 'utf8')) !== normalised(detailsDocument())) {
+  console.error(
+    'sdk/src/graphql/documents/journal-details.graphql is not what the contracts give: run `npm run -w subgraph schema`',
+  )
+  process.exitCode = 1
 }
