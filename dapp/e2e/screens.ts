@@ -67,8 +67,3 @@ export function screensOf({ baseId, decision, leased, free }: Scene): readonly S
     { name: 'machine-of-bank', path: `/treasury/fleet/${leased}`, person: 'jiangnan' },
   ]
 }
-
-/** Names of the demo companies, which a page shows in its own language. */
-export const companyNames = ['lanhai', 'donghai', 'xinda', 'jiangnan', 'registry', 'zhengxin'].map((key) =>
-  company(key as DemoKey),
-)

@@ -84,6 +84,11 @@ export function eventsOf(kind: ContractKind): AbiEvent[] {
   return abis[kind].filter((item) => item.type === 'event')
 }
 
+/** Name under which the handler of an event is exported for all kinds together. */
+export function handlerOf(kind: ContractKind, event: AbiEvent): string {
+  return `handle${kind}${event.name}`
+}
+
 /** Events that contracts of different kinds call alike though they carry different things, with what tells them apart. */
 const prefixes: Partial<Record<ContractKind, readonly [prefix: string, events: readonly string[]]>> = {
   Receivables: ['Units', ['Transfer', 'Approval', 'OperatorSet']],

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type AbiFunction, keccak256, toBytes, toEventSignature, toFunctionSelector, toFunctionSignature } from 'viem'
-import { abis, type ContractKind, contractKinds, eventsOf } from './contracts.ts'
+import { abis, type ContractKind, contractKinds, eventsOf, handlerOf, mappingFiles } from './contracts.ts'
 import { allEntries, type EntryField, type EntryModel, entriesOf } from './journal-model.ts'
 
 const schemaFolder = new URL('../schema/', import.meta.url)
@@ -117,6 +117,16 @@ function fieldText({ name, type, value, itemsOf }: EntryField): string[] {
 
 function optional(name: string, value: string | undefined): string[] {
   return value === undefined ? [] : [`  entry.${name} = ${value}`]
+}
+
+/** AssemblyScript that exports the handlers of every kind of contract, each under a name of its own. */
+export function handlersText(): string {
+  const exportsOf = (kind: ContractKind) => [
+    'export {',
+    ...eventsOf(kind).map((event) => `  handle${event.name} as ${handlerOf(kind, event)},`),
+    `} from '../${mappingFiles[kind].replace(/\.ts$/, '')}'`,
+  ]
+  return ['// Generated from the ABIs. Do not edit.', ...contractKinds.flatMap(exportsOf), ''].join('\n')
 }
 
 /** AssemblyScript that knows our contracts' state-changing functions by selector, for announced operations. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type BankDeployment, CHINA_UTC_OFFSET, type Deployment } from '@tallystick/sdk'
 import type { AbiEvent, AbiParameter } from 'viem'
-import { abis, type ContractKind, contractKinds, eventsOf, mappingFiles } from './contracts.ts'
+import { abis, type ContractKind, contractKinds, eventsOf, handlerOf } from './contracts.ts'
 import { eventsHash } from './generate.ts'
 
 /** One contract to index. */
@@ -44,19 +44,22 @@ export function dataSourcesOf(deployment: Deployment): DataSource[] {
 
 /** Where the parts lie, relative to the manifest. */
 export interface ManifestLayout {
-  readonly mapping: (kind: ContractKind) => string
+  readonly mapping: string
   readonly abi: (kind: ContractKind) => string
 }
 
+/** One module with the handlers of every kind of contract: compiled each by itself, what they share is compiled again. */
+export const handlersFile = 'generated/handlers.ts'
+
 /** Manifest beside the sources, for graph-cli. */
 export const sourceLayout: ManifestLayout = {
-  mapping: (kind) => `./${mappingFiles[kind]}`,
+  mapping: `./${handlersFile}`,
   abi: abiFile,
 }
 
-/** Manifest in the build folder, for graph-node: one compiled mapping for all contracts of a kind. */
+/** Manifest in the build folder, for graph-node. graph-cli puts what it compiles where the first contract's files lie. */
 export const builtLayout: ManifestLayout = {
-  mapping: (kind) => `./${kind}/${kind}.wasm`,
+  mapping: `./${contractKinds[0]}/${contractKinds[0]}.wasm`,
   abi: (kind) => `./${kind}/${kind}.json`,
 }
 
@@ -98,9 +101,9 @@ function dataSource(deployment: Deployment, source: DataSource, { layout, withSt
       abis: [{ name: kind, file: layout.abi(kind) }],
       eventHandlers: eventsOf(kind).map((event) => ({
         event: manifestSignature(event),
-        handler: `handle${event.name}`,
+        handler: handlerOf(kind, event),
       })),
-      file: layout.mapping(kind),
+      file: layout.mapping,
     },
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ActiveAlarm, DeviceAnswer } from '../telemetry/answers'
-import { degreesOf, pointE7Of, positionOf, toneOf, worstOf } from './machine-state'
+import { degreesOf, positionOf, toneOf, worstOf } from './machine-state'
 
 const alarm = (severity: ActiveAlarm['severity']) => ({ severity }) as ActiveAlarm
 const running = (engine: number) =>
@@ -22,7 +22,7 @@ describe('the state of a machine', () => {
     expect(positionOf({ last: nowhere })).toBeUndefined()
   })
 
-  it('turns degrees into what readings carry and back', () => {
-    expect(degreesOf(pointE7Of({ lat: -12.3456789, lon: 98.7654321 }))).toEqual({ lat: -12.3456789, lon: 98.7654321 })
+  it('reads degrees out of what readings carry', () => {
+    expect(degreesOf({ latE7: -123_456_789, lonE7: 987_654_321 })).toEqual({ lat: -12.3456789, lon: 98.7654321 })
   })
 })

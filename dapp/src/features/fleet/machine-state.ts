@@ -10,11 +10,6 @@ export function degreesOf({ latE7, lonE7 }: { readonly latE7: number; readonly l
   return { lat: latE7 / E7, lon: lonE7 / E7 }
 }
 
-/** 1e-7 degrees of a position in degrees. */
-export function pointE7Of({ lat, lon }: GeoPoint): { readonly latE7: number; readonly lonE7: number } {
-  return { latE7: Math.round(lat * E7), lonE7: Math.round(lon * E7) }
-}
-
 /** Where the machine was last, if that could be measured. */
 export function positionOf({ last }: Pick<DeviceAnswer, 'last'>): GeoPoint | undefined {
   const reading = last?.message.r

@@ -13,13 +13,6 @@ const SEVERITIES: Readonly<Record<AlarmSeverity, { readonly tone: PillTone; read
   CRITICAL: { tone: 'danger', label: msg`critical` },
 }
 
-/** How severe an alarm is, in words; the colour only repeats them. */
-export function SeverityPill({ severity }: { readonly severity: AlarmSeverity }) {
-  const { t } = useLingui()
-  const { tone, label } = SEVERITIES[severity]
-  return <StatusPill tone={tone}>{t(label)}</StatusPill>
-}
-
 /** Names kinds of alarms in the language on screen. */
 export function useAlarmName(): (key: AlarmKey) => string {
   const locale = useLocale()
