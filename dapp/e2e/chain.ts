@@ -31,6 +31,7 @@ import {
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { hardhat } from 'viem/chains'
 import { company, type DemoKey } from '../../scripts/demo/companies.ts'
+import { httpWithGasMargin } from '../../scripts/demo/gas-margin.ts'
 import { indexedBlock } from '../../scripts/services/graph-node.ts'
 
 /** Where a test finds the system under test. */
@@ -82,7 +83,7 @@ export class Chain {
   /** A client that signs and sends for a demo company, or for an account of the test's own. */
   wallet(who: DemoKey | Account) {
     const account = typeof who === 'string' ? signer(who) : who
-    return createWalletClient({ account, chain: hardhat, transport: http(this.#urls.rpcUrl) })
+    return createWalletClient({ account, chain: hardhat, transport: httpWithGasMargin(this.#urls.rpcUrl) })
   }
 
   /** Waits for a transaction and refuses one that failed. */

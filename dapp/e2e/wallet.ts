@@ -10,12 +10,12 @@ import {
   defineChain,
   type Hex,
   hexToBigInt,
-  http,
   isHex,
   type LocalAccount,
   numberToHex,
   recoverMessageAddress,
 } from 'viem'
+import { httpWithGasMargin } from '../../scripts/demo/gas-margin.ts'
 import { type Answer, announceWallet, type WalletWindow } from './wallet-in-page.ts'
 
 /** One EIP-1193 request. */
@@ -232,7 +232,8 @@ export class TestWallet {
     if (from && from.toLowerCase() !== this.address.toLowerCase()) {
       throw new ProviderError(codes.unauthorised, 'The account is not authorised.')
     }
-    const client = createWalletClient({ account: this.#account, chain: this.#chain(), transport: http(this.#rpcUrl) })
+    const transport = httpWithGasMargin(this.#rpcUrl)
+    const client = createWalletClient({ account: this.#account, chain: this.#chain(), transport })
     return client.sendTransaction({
       to: to ?? null,
       ...(data ? { data } : {}),

@@ -40,6 +40,7 @@ import {
 import { privateKeyToAccount } from 'viem/accounts'
 import { hardhat } from 'viem/chains'
 import { company, type DemoKey, demoMnemonic } from '../../../scripts/demo/companies.ts'
+import { httpWithGasMargin } from '../../../scripts/demo/gas-margin.ts'
 import { seed } from '../../../scripts/demo/seed.ts'
 import { journalsDir } from '../../../scripts/deploy/deploy.ts'
 import { deployLocally } from '../../../scripts/local-chain.ts'
@@ -112,7 +113,7 @@ export class IndexedNetwork {
 
   /** As {@link sendData}, from an account that is no company's. */
   async sendFrom(account: LocalAccount, to: Address, data: Hex): Promise<TransactionReceipt> {
-    const wallet = createWalletClient({ account, chain: hardhat, transport: http(this.rpcUrl) })
+    const wallet = createWalletClient({ account, chain: hardhat, transport: httpWithGasMargin(this.rpcUrl) })
     const hash = await wallet.sendTransaction({ to, data })
     const receipt = await this.client.waitForTransactionReceipt({ hash })
     if (receipt.status !== 'success') throw new Error(`transaction ${hash} of ${account.address} failed`)
