@@ -246,6 +246,13 @@ describe('TAMPER', () => {
     expect(refuse(START_MS + 72 * MINUTE_MS - 1)).toEqual(['RAISED TAMPER CRITICAL'])
   })
 
+  it.each(['FUTURE', 'LATE'] as const)('is not raised by %s, which happens to honest machines', (code) => {
+    const refusals = Array.from({ length: 20 }, (_, index) =>
+      gateway.event(START_MS + index, (alarms) => alarms.refuse(code, START_MS + index)),
+    )
+    expect(refusals.flat()).toEqual([])
+  })
+
   it('is watched also while the machine serves no lease', () => {
     gateway.watch = unleased(gateway.watch.deviceId)
     expect(gateway.readMany(50, { ...standing, set: OFF_SITE })).toEqual([])

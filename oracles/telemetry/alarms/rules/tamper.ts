@@ -4,6 +4,8 @@ import { type AlarmRule, HOUR_MS } from '../rule.ts'
 
 /** Refusals that no honest device causes. */
 const CONTRADICTIONS: ReadonlySet<RefusalCode> = new Set(['EQUIVOCATION', 'ROLLBACK', 'IMPOSSIBLE'])
+/** What a slow network, or a clock that was set, does to an honest device: its silence is an alarm of its own. */
+const MISTIMED: ReadonlySet<RefusalCode> = new Set(['FUTURE', 'LATE'])
 const REFUSALS_AN_HOUR = 5
 
 interface TamperState {
@@ -22,7 +24,7 @@ export const tamper: AlarmRule<TamperState> = {
     return isTampered && state.since === undefined ? { ...state, since: Number(reading.ts) } : state
   },
   refuse(state, code, at) {
-    if (state.since !== undefined) return state
+    if (state.since !== undefined || MISTIMED.has(code)) return state
     if (CONTRADICTIONS.has(code)) return { ...state, since: at }
     const refusals = [...state.refusals.filter((time) => time > at - HOUR_MS), at]
     return refusals.length > REFUSALS_AN_HOUR ? { refusals, since: at } : { refusals }
