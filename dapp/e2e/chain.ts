@@ -24,13 +24,14 @@ import {
   type Hex,
   http,
   type LocalAccount,
+  parseAbi,
   parseEther,
   type TransactionReceipt,
   zeroHash,
 } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { hardhat } from 'viem/chains'
-import { company, type DemoKey } from '../../scripts/demo/companies.ts'
+import { company, type DemoKey, issuer } from '../../scripts/demo/companies.ts'
 import { httpWithGasMargin } from '../../scripts/demo/gas-margin.ts'
 import { indexedBlock } from '../../scripts/services/graph-node.ts'
 
@@ -218,6 +219,12 @@ export class Chain {
     const manager = { address: bank.manager, abi: accessManagerAbi } as const
     const args = [this.treasury.address, data, 0] as const
     await this.mined(this.wallet('jiangnan').writeContract({ ...manager, functionName: 'schedule', args }))
+  }
+
+  /** The issuer of the settlement asset puts money into an account. */
+  async mint(to: Address, amount: bigint): Promise<void> {
+    const token = { address: this.asset.address, abi: parseAbi(['function mint(address to, uint256 amount)']) } as const
+    await this.mined(this.wallet(issuer).writeContract({ ...token, functionName: 'mint', args: [to, amount] }))
   }
 
   /** The bank puts money into its treasury, unless marks beyond its tolerance keep the treasury closed to deposits. */
