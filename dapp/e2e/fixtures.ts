@@ -105,6 +105,7 @@ interface WorkerFixtures {
   readonly chain: Chain
   readonly credit: Credit
   readonly leasing: Leasing
+  readonly paidRents: undefined
 }
 
 /** What a treasury has to lend when a run begins, in minor units: ten million DCNY. */
@@ -116,7 +117,6 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   chain: [
     async ({ system }, use) => {
       const chain = new Chain(system, system.deployment)
-      // Later the marks of leases that nobody pays may close the treasury to deposits.
       if ((await chain.balanceOf(chain.treasury.address)) < readyCash) await chain.deposit(readyCash)
       await use(chain)
     },
@@ -124,6 +124,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
   credit: [async ({ chain, system }, use) => use(new Credit(chain, system.url)), { scope: 'worker' }],
   leasing: [async ({ chain, system }, use) => use(new Leasing(chain, system.url)), { scope: 'worker' }],
+  paidRents: [
+    async ({ leasing }, use, { project }) => {
+      if (project.name !== 'leases') await leasing.prepayRents()
+      await use(undefined)
+    },
+    { scope: 'worker', auto: true },
+  ],
   problems: [
     // biome-ignore lint/correctness/noEmptyPattern: as above
     async ({}, use) => {

@@ -34,9 +34,8 @@ const kept = face - passedOn
 const xindaFinances = 100_000n * yuan
 
 for (const language of languages) {
-  test(`from a file to settled cash: ${language}`, async ({ browsers, chain, leasing, system }, info) => {
+  test(`from a file to settled cash: ${language}`, async ({ browsers, chain, system }, info) => {
     test.setTimeout(180_000)
-    await leasing.payRents()
     const people = await gather(browsers, language)
     const invoice = freshInvoice(await chain.now())
     const baseId = await test.step('the supplier asks for confirmation', () => ask(people.lanhai, chain, invoice))
