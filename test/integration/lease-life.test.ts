@@ -258,6 +258,8 @@ describe('the life of a lease', function () {
   it('an alarm reaches the chain; the officer acknowledges it and follows it up', async () => {
     const { alarmOracle } = network.contracts
     const { deviceId } = network.member(busy).spec
+    // The machine has caught up with the chain's clock: what befalls it now befalls it today.
+    await network.readingNow(busy)
     await network.befall(busy, 'tamper', 1)
     await network.readingNow(busy)
     const onChain = async () => alarmsIn(await network.alarmsOnChain(busy)).map(({ key }) => key)

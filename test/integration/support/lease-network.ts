@@ -235,6 +235,24 @@ export class LeaseNetwork {
     return (await response.json()) as Answer
   }
 
+  /** What the gateway tells one of the companies as it happens: events of its stream, by name. */
+  async *events(key: DemoKey, signal: AbortSignal): AsyncGenerator<{ readonly name: string; readonly data: unknown }> {
+    const token = this.#tokens.get(key) ?? (await this.#openSession(key))
+    const headers = { authorization: `Bearer ${token}` }
+    const { body } = await fetch(`${this.gatewayUrl}/v1/stream`, { headers, signal })
+    if (body === null) throw new Error('the gateway sends no stream')
+    let text = ''
+    for await (const part of body.pipeThrough(new TextDecoderStream())) {
+      const blocks = `${text}${part}`.split('\n\n')
+      text = blocks.pop() ?? ''
+      for (const block of blocks) {
+        const field = (name: string) => block.match(new RegExp(`^${name}: (.*)$`, 'm'))?.[1]
+        const [name, data] = [field('event'), field('data')]
+        if (name !== undefined && data !== undefined) yield { name, data: JSON.parse(data) as unknown }
+      }
+    }
+  }
+
   /** A machine as the gateway shows it. */
   async deviceView(key: DemoKey, machine: number): Promise<DeviceView> {
     const view = await this.#findDevice(key, machine)
