@@ -21,7 +21,7 @@ test('an alarm reaches the bank within seconds, the chain soon after, and is fol
   browsers,
   leasing,
 }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(240_000)
   const { deviceId } = await leasing.lease(wellUsed)
   const bank = await LeaseParty.of('jiangnan', browsers)
   const { page } = bank
@@ -72,7 +72,7 @@ test('unpaid rent: notice, default, lock, repossession, sale, and what is left i
   leasing,
   problems,
 }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(360_000)
   problems.expect(endedStream)
   const bank = await LeaseParty.of('jiangnan', browsers)
   const { page } = bank
@@ -104,6 +104,8 @@ test('unpaid rent: notice, default, lock, repossession, sale, and what is left i
     await page.getByTestId('lock').click()
     await bank.field('Reason').fill('Rent unpaid after notice')
     await bank.act('confirm-lock')
+    // A machine obeys with its engine off, once it has caught up with the chain's clock.
+    await leasing.readingNow(deviceId)
     await leasing.befall(deviceId, 'stop')
     await leasing.until('the machine acknowledges', async () => (await leasing.command(unpaid)).acknowledged)
     await expect(bank.text('The machine is locked').first()).toBeVisible()

@@ -32,7 +32,7 @@ export const day = 86_400
 /** Five million DCNY, in minor units. */
 const yearsOfRent = 5_000_000_000_000n
 /** The bank's and the keeper's ways take seconds; a busy machine may need more. */
-const patienceMs = 45_000
+const patienceMs = 90_000
 
 /** Leases as the chain has them, the machines behind them, and quick ways to a starting position. */
 export class Leasing {
