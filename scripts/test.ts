@@ -46,9 +46,9 @@ const suites: readonly Suite[] = [
   { name: 'subgraph', command: 'npm test', cwd: 'subgraph' },
   { name: 'dapp', command: 'vitest run', cwd: 'dapp', needsPage: true },
   { name: 'size', command: 'size-limit', cwd: 'dapp', isCheck: true, needsPage: true },
-  // Each on a system of its own: leases move its clock by months, and so do the other products.
+  // Two runs, each on a system of its own; see dapp/playwright.config.ts.
   { name: 'browser-leases', command: 'playwright test --project leases', cwd: 'dapp', needsPage: true },
-  { name: 'browser', command: 'playwright test --project others', cwd: 'dapp', needsPage: true },
+  { name: 'browser', command: 'playwright test --project story --project others', cwd: 'dapp', needsPage: true },
 ]
 
 const usage = `usage: npm test                run everything

@@ -286,7 +286,10 @@ async function changeLimit(bank: Person, chain: Chain): Promise<void> {
 
 async function enterLimit(bank: Person, limit: bigint): Promise<void> {
   await bank.open('Limits and terms')
-  await bank.button('Change limit').first().click()
+  const { name, nameZh } = company('donghai')
+  const button = bank.button('Change limit')
+  const row = bank.page.getByRole('row').filter({ hasText: bank.language === 'en' ? name : nameZh, has: button })
+  await bank.button('Change limit', row).click()
   await bank.field('New limit', bank.dialog('Change a limit')).fill(shown(limit))
 }
 
