@@ -12,7 +12,7 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['./e2e/count-reporter.ts']],
-  // Leases are run by themselves, on a system of their own: the others let months pass in which its machines would report.
+  // Run one by one, each on a fresh system: every one lets months pass, in which the others' business would go on.
   projects: [
     { name: 'leases', outputDir: 'test-results/leases', testMatch: /leases-.*\.spec\.ts/ },
     { name: 'story', outputDir: 'test-results/story', testMatch: /story\.spec\.ts/ },

@@ -46,9 +46,10 @@ const suites: readonly Suite[] = [
   { name: 'subgraph', command: 'npm test', cwd: 'subgraph' },
   { name: 'dapp', command: 'vitest run', cwd: 'dapp', needsPage: true },
   { name: 'size', command: 'size-limit', cwd: 'dapp', isCheck: true, needsPage: true },
-  // Two runs, each on a system of its own; see dapp/playwright.config.ts.
+  // Each on a system of its own; see dapp/playwright.config.ts.
   { name: 'browser-leases', command: 'playwright test --project leases', cwd: 'dapp', needsPage: true },
-  { name: 'browser', command: 'playwright test --project story --project others', cwd: 'dapp', needsPage: true },
+  { name: 'browser-story', command: 'playwright test --project story', cwd: 'dapp', needsPage: true },
+  { name: 'browser', command: 'playwright test --project others', cwd: 'dapp', needsPage: true },
 ]
 
 const usage = `usage: npm test                run everything
