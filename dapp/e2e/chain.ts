@@ -227,15 +227,21 @@ export class Chain {
     await this.mined(this.wallet(issuer).writeContract({ ...token, functionName: 'mint', args: [to, amount] }))
   }
 
-  /** The bank puts money into its treasury, unless marks beyond its tolerance keep the treasury closed to deposits. */
-  async deposit(amount: bigint): Promise<void> {
+  /**
+   * The bank puts as much into its treasury when there is less to lend, unless marks beyond its tolerance keep the treasury
+   * closed to deposits.
+   */
+  async provideCash(amount: bigint): Promise<void> {
     const bank = this.wallet('jiangnan')
     const { address } = this.treasury
     const account = bank.account.address
-    const most = await this.client.readContract({ ...this.treasury, functionName: 'maxDeposit', args: [account] })
-    if (most < amount) return
+    const [cash, owed, most] = await Promise.all([
+      this.client.readContract({ ...this.treasury, functionName: 'cash' }),
+      this.client.readContract({ ...this.treasury, functionName: 'owed' }),
+      this.client.readContract({ ...this.treasury, functionName: 'maxDeposit', args: [account] }),
+    ])
+    if (cash - owed >= amount || most < amount) return
     await this.mined(bank.writeContract({ ...this.asset, functionName: 'approve', args: [address, amount] }))
-    const args = [amount, bank.account.address] as const
-    await this.mined(bank.writeContract({ ...this.treasury, functionName: 'deposit', args }))
+    await this.mined(bank.writeContract({ ...this.treasury, functionName: 'deposit', args: [amount, account] }))
   }
 }

@@ -55,7 +55,7 @@ for (const language of languages) {
     credit,
   }) => {
     test.setTimeout(120_000)
-    await chain.deposit(1_000_000n * yuan)
+    await chain.provideCash(1_000_000n * yuan)
     await credit.readyLine('qingteng')
     await credit.draw('qingteng', drawn)
     await chain.indexed()

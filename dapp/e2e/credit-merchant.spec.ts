@@ -16,7 +16,7 @@ for (const language of languages) {
     // A month without figures would make the score too old, and another test may have asked for one just now.
     await credit.business('qingteng', 'grow', 1)
     await credit.withoutLine('qingteng')
-    await chain.deposit(1_000_000n * yuan)
+    await chain.provideCash(1_000_000n * yuan)
     const merchant = await Merchant.of('qingteng', browsers, { language })
     await test.step('sees what a platform would release, and signs exactly this', () => consent(merchant, credit))
     await test.step('has a score within seconds', () => apply(merchant, credit))
@@ -207,7 +207,7 @@ test('sales grow and the limit rises by steps; they collapse and it is cut, the 
   credit,
 }) => {
   test.setTimeout(120_000)
-  await chain.deposit(1_000_000n * yuan)
+  await chain.provideCash(1_000_000n * yuan)
   await credit.readyLine('qingteng')
   const merchant = await Merchant.of('qingteng', browsers)
   const { page } = merchant

@@ -16,7 +16,7 @@ test('a line goes through arrears to write-off and is recovered, and NAV follows
   leasing,
 }) => {
   test.setTimeout(180_000)
-  await chain.deposit(1_000_000n * yuan)
+  await chain.provideCash(1_000_000n * yuan)
   await credit.readyLine('qingteng')
   await credit.draw('qingteng', loan)
   const bank = await Person.of('jiangnan', browsers)

@@ -117,7 +117,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   chain: [
     async ({ system }, use) => {
       const chain = new Chain(system, system.deployment)
-      if ((await chain.balanceOf(chain.treasury.address)) < readyCash) await chain.deposit(readyCash)
+      await chain.provideCash(readyCash)
       await use(chain)
     },
     { scope: 'worker' },

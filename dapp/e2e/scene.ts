@@ -21,7 +21,7 @@ export interface Scene {
 
 /** Something on every page. */
 export async function setScene(chain: Chain, credit: Credit, leasing: Leasing): Promise<Scene> {
-  await chain.deposit(2_000_000n * yuan)
+  await chain.provideCash(2_000_000n * yuan)
   const { baseId } = await setReceivable(chain)
   await setLine(credit)
   await chain.indexed()

@@ -88,7 +88,7 @@ for (const language of languages) {
     })
 
     test('a price that moved between quote and signature sells nothing', async ({ browsers, chain }) => {
-      await chain.deposit(1_000_000n * yuan)
+      await chain.provideCash(1_000_000n * yuan)
       const lanhai = await Person.of('lanhai', browsers, { language })
       const { tokenId, terms } = await openFinancing(lanhai, chain, '356000.00')
       await lanhai.button('Finance', lanhai.dialog('Finance')).click()
