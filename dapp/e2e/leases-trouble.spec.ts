@@ -20,8 +20,10 @@ const [note, task, outcome] = ['TS215, 10:40', 'TS215, 11:20', 'TS215, 16:05']
 test('an alarm reaches the bank within seconds, the chain soon after, and is followed up', async ({
   browsers,
   leasing,
+  problems,
 }) => {
   test.setTimeout(240_000)
+  problems.expect(endedStream)
   const { deviceId } = await leasing.lease(wellUsed)
   const bank = await LeaseParty.of('jiangnan', browsers)
   const { page } = bank
