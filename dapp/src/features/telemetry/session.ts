@@ -13,8 +13,18 @@ export interface TelemetrySession {
   readonly token: string
 }
 
-/** How long a session is asked for, in seconds: a working day. */
+/** How long a session is asked for at most, in seconds: a working day. */
 const SESSION_SECONDS = 8 * 3_600
+/** Sessions end up to an hour earlier, at random. */
+const SPREAD_SECONDS = 3_600
+
+/**
+ * When a session that is opened at `now` is to end. The gateway takes a signature once, and wallets may sign the same text
+ * alike: two tabs of one account that ask in the same second must not ask for the same end.
+ */
+export function sessionEnd(now: number, random: () => number = Math.random): number {
+  return now + SESSION_SECONDS - Math.floor(random() * SPREAD_SECONDS)
+}
 
 let sessions: ReadonlyMap<Address, TelemetrySession> = new Map()
 const listeners = new Set<() => void>()
@@ -50,7 +60,7 @@ export function useOpenSession() {
   return useMutation({
     mutationFn: async () => {
       if (address === undefined) throw Object.assign(new Error('no account'), { name: 'ConnectorNotConnectedError' })
-      const expires = (await gatewaySeconds()) + SESSION_SECONDS
+      const expires = sessionEnd(await gatewaySeconds())
       const signature = await sign.mutateAsync(
         telemetryAccessTypedData(chainId, { account: address, expires: BigInt(expires) }),
       )
