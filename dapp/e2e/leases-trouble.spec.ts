@@ -38,14 +38,17 @@ test('an alarm reaches the bank within seconds, the chain soon after, and is fol
   await leasing.readingNow(deviceId)
   const begin = Date.now()
   await leasing.befall(deviceId, 'tamper')
-  await leasing.readingNow(deviceId)
-  await expect(row, 'in the console').toBeVisible({ timeout: 5_000 })
+  // A gateway that has not heard yet that tests moved the clock takes the machine's first reading for one of the future.
+  await expect(async () => {
+    await leasing.readingNow(deviceId)
+    await expect(row, 'in the console').toBeVisible({ timeout: 2_000 })
+  }).toPass({ timeout: 10_000 })
   await expect
     .poll(async () => alarmsIn(await leasing.alarms(deviceId)).map(({ key }) => key), {
       timeout: chainPatienceMs,
     })
     .toContain('TAMPER')
-  expect(Date.now() - begin).toBeLessThan(chainPatienceMs + 5_000)
+  expect(Date.now() - begin).toBeLessThan(chainPatienceMs + 10_000)
 
   await test.step('acknowledged with a note', async () => {
     await row.getByTestId('acknowledge-TAMPER').click()
@@ -103,12 +106,12 @@ test('unpaid rent: notice, default, lock, repossession, sale, and what is left i
     expect(held + cover).toBeGreaterThan(0n)
   })
   await test.step('the machine is locked, and says so itself', async () => {
+    // A machine obeys with its engine off, and what it signs by a clock from before the command is no answer to it.
+    await leasing.readingNow(deviceId)
+    await leasing.befall(deviceId, 'stop')
     await page.getByTestId('lock').click()
     await bank.field('Reason').fill('Rent unpaid after notice')
     await bank.act('confirm-lock')
-    // A machine obeys with its engine off, once it has caught up with the chain's clock.
-    await leasing.readingNow(deviceId)
-    await leasing.befall(deviceId, 'stop')
     await leasing.until('the machine acknowledges', async () => (await leasing.command(unpaid)).acknowledged)
     await expect(bank.text('The machine is locked').first()).toBeVisible()
   })
