@@ -8,12 +8,14 @@ import {
   LEASE_STATES,
   leaseOffersAbi,
   leasesAbi,
+  type ReadingMessage,
+  telemetryAccessTypedData,
   usageMeterAbi,
 } from '@tallystick/sdk'
 import type { Hex } from 'viem'
 import type { IncidentKind } from '../../oracles/telemetry/simulator/incident.ts'
 import { company, type DemoKey } from '../../scripts/demo/companies.ts'
-import type { Chain } from './chain.ts'
+import { type Chain, signer } from './chain.ts'
 import { passTime, post } from './demo.ts'
 
 /** What the demo tells of a machine of the simulator. */
@@ -23,6 +25,12 @@ export interface DemoMachine {
   readonly serialNumber: string
   readonly keyType: 'secp256k1' | 'P-256'
   readonly site: { readonly lat: number; readonly lon: number }
+}
+
+/** A machine as the gateway shows it, as far as tests look at it. */
+interface GatewayDevice {
+  readonly deviceId: Hex
+  readonly last: { readonly message: ReadingMessage } | null
 }
 
 /** Number of `Tier.SecureElement` in IDevices.sol. */
@@ -45,6 +53,8 @@ export class Leasing {
   readonly deviceOracle
   readonly #chain: Chain
   readonly #url: string
+  /** Of the bank's session with the gateway. */
+  #token: string | undefined
 
   /** @param url of the page, which offers the demo's own endpoints too */
   constructor(chain: Chain, url: string) {
@@ -138,6 +148,36 @@ export class Leasing {
       if (message.reading.ts / 1_000n >= earliest) return message
     }
     throw new Error(`machine ${deviceId} did not follow the chain's clock within ${patienceMs / 1_000} s`)
+  }
+
+  /** Waits until the gateway has everything that the machine has signed: after a jump of the clock, days of readings. */
+  async caughtUp(deviceId: Hex): Promise<void> {
+    const { reading } = await this.readingNow(deviceId)
+    const isThere = async () => (await this.#newestAtGateway(deviceId)) >= reading.seq
+    await this.until(`the gateway has reading ${reading.seq} of machine ${deviceId}`, isThere)
+  }
+
+  /** Number of the newest reading that the gateway has, asked as the bank does. */
+  async #newestAtGateway(deviceId: Hex): Promise<bigint> {
+    this.#token ??= await this.#openSession()
+    const answer = await fetch(new URL('/telemetry/v1/devices', this.#url), {
+      headers: { authorization: `Bearer ${this.#token}` },
+    })
+    const { devices } = (await answer.json()) as { readonly devices: readonly GatewayDevice[] }
+    return BigInt(devices.find((device) => device.deviceId === deviceId)?.last?.message.r.seq ?? 0)
+  }
+
+  async #openSession(): Promise<string> {
+    const account = signer('jiangnan')
+    const expires = Math.floor(Date.now() / 1_000) + 3_600
+    const access = { account: account.address, expires: BigInt(expires) }
+    const signature = await account.signTypedData(telemetryAccessTypedData(this.#chain.deployment.chainId, access))
+    const answer = await fetch(new URL('/telemetry/v1/session', this.#url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ account: account.address, expires, signature }),
+    })
+    return ((await answer.json()) as { readonly token: string }).token
   }
 
   /** Somebody brings a reading that the machine signs now. */
