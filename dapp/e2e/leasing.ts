@@ -9,12 +9,12 @@ import {
   leaseOffersAbi,
   leasesAbi,
   type ReadingMessage,
-  telemetryAccessTypedData,
   usageMeterAbi,
 } from '@tallystick/sdk'
 import type { Hex } from 'viem'
 import type { IncidentKind } from '../../oracles/telemetry/simulator/incident.ts'
 import { company, type DemoKey } from '../../scripts/demo/companies.ts'
+import { openSession } from '../../scripts/services/gateway-session.ts'
 import { type Chain, signer } from './chain.ts'
 import { passTime, post } from './demo.ts'
 
@@ -159,25 +159,13 @@ export class Leasing {
 
   /** Number of the newest reading that the gateway has, asked as the bank does. */
   async #newestAtGateway(deviceId: Hex): Promise<bigint> {
-    this.#token ??= await this.#openSession()
-    const answer = await fetch(new URL('/telemetry/v1/devices', this.#url), {
+    const gatewayUrl = new URL('/telemetry', this.#url).href
+    this.#token ??= await openSession(gatewayUrl, this.#chain.deployment.chainId, signer('jiangnan'))
+    const answer = await fetch(`${gatewayUrl}/v1/devices`, {
       headers: { authorization: `Bearer ${this.#token}` },
     })
     const { devices } = (await answer.json()) as { readonly devices: readonly GatewayDevice[] }
     return BigInt(devices.find((device) => device.deviceId === deviceId)?.last?.message.r.seq ?? 0)
-  }
-
-  async #openSession(): Promise<string> {
-    const account = signer('jiangnan')
-    const expires = Math.floor(Date.now() / 1_000) + 3_600
-    const access = { account: account.address, expires: BigInt(expires) }
-    const signature = await account.signTypedData(telemetryAccessTypedData(this.#chain.deployment.chainId, access))
-    const answer = await fetch(new URL('/telemetry/v1/session', this.#url), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ account: account.address, expires, signature }),
-    })
-    return ((await answer.json()) as { readonly token: string }).token
   }
 
   /** Somebody brings a reading that the machine signs now. */

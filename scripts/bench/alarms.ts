@@ -1,5 +1,5 @@
 /**
- * `npm run bench:alarms [rounds]`: how long it takes from the reading that shows a machine opened to the bank's console, and
+ * `npm run bench:alarms [-- rounds]`: how long it takes from the reading that shows a machine opened to the bank's console, and
  * to the chain by way of the oracle network, on a local system. Exits 1 when the 95th percentile is above its goal.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -10,6 +10,10 @@ import { LeaseNetwork, until } from '../../test/integration/support/lease-networ
 const goalMs = { console: 2_000, chain: 15_000 }
 const machines = [0, 1, 2, 3]
 const [rounds = 8] = process.argv.slice(2).map(Number)
+if (!Number.isSafeInteger(rounds) || rounds < 1) {
+  console.error('usage: npm run bench:alarms [-- rounds]   rounds is a whole number from 1')
+  process.exit(2)
+}
 /** What an officer would write; only its hash goes on chain. */
 const note = keccak256(stringToHex('the housing is closed again'))
 /** Machine hours for which the housing is open. */
@@ -52,9 +56,10 @@ process.exitCode = isGood.every(Boolean) ? 0 : 1
 
 async function listen(): Promise<void> {
   try {
-    for await (const { name, data } of network.events('jiangnan', listening.signal)) {
-      const { kind, alarm } = data as Raised
-      if (name === 'alarm' && kind === 'RAISED' && alarm.key === 'TAMPER') told.set(alarm.deviceId, Date.now())
+    for await (const { event, data } of network.events('jiangnan', listening.signal)) {
+      if (event !== 'alarm') continue
+      const { kind, alarm } = JSON.parse(data) as Raised
+      if (kind === 'RAISED' && alarm.key === 'TAMPER') told.set(alarm.deviceId, Date.now())
     }
   } catch (error) {
     if (!listening.signal.aborted) throw error

@@ -1,7 +1,7 @@
-import { randomInt } from 'node:crypto'
-import { type PeriodEvidence, type ReadingMessage, telemetryAccessTypedData } from '@tallystick/sdk'
+import type { PeriodEvidence, ReadingMessage } from '@tallystick/sdk'
 import type { Address, Hex } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
+import { signSession } from '../services/gateway-session.ts'
 import { RentCheckError } from './problem.ts'
 
 /** Where the evidence of a bill lies, and who asks for it. */
@@ -18,9 +18,6 @@ export interface EvidenceRequest {
   readonly seq?: bigint | undefined
 }
 
-/** At least so long; each second opens one session, so that sessions begun together end at different ones. */
-const SESSION_SECONDS = 600
-const SPREAD_SECONDS = 36_000
 const TIMEOUT_MS = 30_000
 
 /**
@@ -47,10 +44,7 @@ export async function fetchEvidence(request: EvidenceRequest): Promise<PeriodEvi
 }
 
 async function openSession({ gatewayUrl, chainId, viewerKey }: EvidenceRequest): Promise<string> {
-  const viewer = privateKeyToAccount(viewerKey)
-  const expires = Math.floor(Date.now() / 1_000) + SESSION_SECONDS + randomInt(SPREAD_SECONDS)
-  const data = telemetryAccessTypedData(chainId, { account: viewer.address, expires: BigInt(expires) })
-  const body = JSON.stringify({ account: viewer.address, expires, signature: await viewer.signTypedData(data) })
+  const body = JSON.stringify(await signSession(chainId, privateKeyToAccount(viewerKey)))
   const headers = { 'content-type': 'application/json' }
   const { token } = await call<{ readonly token: string }>(`${gatewayUrl}/v1/session`, {
     method: 'POST',

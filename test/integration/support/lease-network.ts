@@ -11,7 +11,6 @@ import {
   leaseOffersAbi,
   leasesAbi,
   type ReadingMessage,
-  telemetryAccessTypedData,
   treasuryAbi,
   usageMeterAbi,
 } from '@tallystick/sdk'
@@ -26,6 +25,7 @@ import {
 } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { hardhat } from 'viem/chains'
+import { readEvents, type ServerEvent } from '../../../dapp/src/features/telemetry/sse.ts'
 import { moveClock, readClock } from '../../../scripts/demo/clock.ts'
 import { company, type DemoKey } from '../../../scripts/demo/companies.ts'
 import { type FleetMember, registrationOf, siteRegion } from '../../../scripts/demo/fleet.ts'
@@ -44,6 +44,7 @@ import {
 import { stateDir } from '../../../scripts/paths.ts'
 import { type DonProcess, startDon } from '../../../scripts/services/don.ts'
 import { startGateway } from '../../../scripts/services/gateway.ts'
+import { openSession } from '../../../scripts/services/gateway-session.ts'
 import { PortAllocator } from '../../../scripts/services/ports.ts'
 import { startPostgres } from '../../../scripts/services/postgres.ts'
 import { type Service, Supervisor } from '../../../scripts/services/processes.ts'
@@ -212,6 +213,19 @@ export class LeaseNetwork {
     }
   }
 
+  /**
+   * Waits until the gateway has everything that a machine has signed: after a jump of the clock, days of readings.
+   * @returns number of the newest
+   */
+  async caughtUp(machine: number): Promise<bigint> {
+    const { reading } = await this.readingNow(machine)
+    await until(`reading ${reading.seq} is in the interface`, async () => {
+      const { last } = await this.deviceView('jiangnan', machine)
+      return BigInt(last?.message.r.seq ?? 0) >= reading.seq
+    })
+    return reading.seq
+  }
+
   /** Lets something befall a machine. */
   async befall(machine: number, kind: string, hours?: number): Promise<void> {
     await this.#tell(machine, 'incident', { kind, ...(hours !== undefined && { hours }) })
@@ -229,28 +243,19 @@ export class LeaseNetwork {
 
   /** Asks the gateway as one of the companies. */
   async ask<Answer>(key: DemoKey, path: string): Promise<Answer> {
-    const token = this.#tokens.get(key) ?? (await this.#openSession(key))
+    const token = await this.#tokenOf(key)
     const response = await fetch(`${this.gatewayUrl}${path}`, { headers: { authorization: `Bearer ${token}` } })
     if (!response.ok) throw new Error(`the gateway answers ${response.status} to ${path}: ${await response.text()}`)
     return (await response.json()) as Answer
   }
 
-  /** What the gateway tells one of the companies as it happens: events of its stream, by name. */
-  async *events(key: DemoKey, signal: AbortSignal): AsyncGenerator<{ readonly name: string; readonly data: unknown }> {
-    const token = this.#tokens.get(key) ?? (await this.#openSession(key))
+  /** What the gateway tells one of the companies as it happens, until the signal ends it. */
+  async *events(key: DemoKey, signal: AbortSignal): AsyncGenerator<ServerEvent> {
+    const token = await this.#tokenOf(key)
     const headers = { authorization: `Bearer ${token}` }
     const { body } = await fetch(`${this.gatewayUrl}/v1/stream`, { headers, signal })
     if (body === null) throw new Error('the gateway sends no stream')
-    let text = ''
-    for await (const part of body.pipeThrough(new TextDecoderStream())) {
-      const blocks = `${text}${part}`.split('\n\n')
-      text = blocks.pop() ?? ''
-      for (const block of blocks) {
-        const field = (name: string) => block.match(new RegExp(`^${name}: (.*)$`, 'm'))?.[1]
-        const [name, data] = [field('event'), field('data')]
-        if (name !== undefined && data !== undefined) yield { name, data: JSON.parse(data) as unknown }
-      }
-    }
+    yield* readEvents(body)
   }
 
   /** A machine as the gateway shows it. */
@@ -265,17 +270,12 @@ export class LeaseNetwork {
     return devices.find(({ deviceId }) => deviceId === this.member(machine).spec.deviceId)
   }
 
-  async #openSession(key: DemoKey): Promise<string> {
+  /** Of a company's session with the gateway, which is opened once. */
+  async #tokenOf(key: DemoKey): Promise<string> {
+    const known = this.#tokens.get(key)
+    if (known !== undefined) return known
     const account = privateKeyToAccount(company(key).privateKey)
-    const expires = Math.floor(Date.now() / 1_000) + 3_600
-    const { chainId } = this.deployment
-    const data = telemetryAccessTypedData(chainId, { account: account.address, expires: BigInt(expires) })
-    const response = await fetch(`${this.gatewayUrl}/v1/session`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ account: account.address, expires, signature: await account.signTypedData(data) }),
-    })
-    const { token } = (await response.json()) as { readonly token: string }
+    const token = await openSession(this.gatewayUrl, this.deployment.chainId, account)
     this.#tokens.set(key, token)
     return token
   }
